@@ -1,0 +1,261 @@
+"""Mail: outbox, suppressed addresses, and the demo's mailbox."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import recruit_platform.core.models.tenant
+import recruit_platform.core.tenancy.context
+import recruit_platform.lib.ids
+from recruit_platform.core.tenancy.operations import SweepFunction, TenantTable
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("core", "0002_log"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="OutboxMessage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    recruit_platform.core.models.tenant.PublicIdField(
+                        default=recruit_platform.lib.ids.uuid7, editable=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=120)),
+                ("purpose", models.CharField(max_length=60)),
+                (
+                    "policy",
+                    models.CharField(
+                        choices=[("retry", "opnieuw proberen"), ("hold", "vasthouden bij twijfel")],
+                        default="retry",
+                        max_length=5,
+                    ),
+                ),
+                ("to_address", models.CharField(max_length=254)),
+                ("to_name", models.CharField(default="", max_length=200)),
+                ("subject", models.CharField(max_length=400)),
+                ("text", models.TextField()),
+                ("html", models.TextField(default="")),
+                ("reply_to", models.CharField(default="", max_length=254)),
+                ("unsubscribe_url", models.CharField(default="", max_length=400)),
+                ("mail_message_id", models.CharField(max_length=200)),
+                ("person_kind", models.CharField(default="", max_length=20)),
+                ("person_id", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "Klaar om te gaan"),
+                            ("sending", "Onderweg"),
+                            ("sent", "Verstuurd"),
+                            ("unsure", "Onzeker"),
+                            ("failed", "Mislukt"),
+                            ("cancelled", "Niet verstuurd"),
+                        ],
+                        default="due",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease", models.UUIDField(null=True)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("last_code", models.SmallIntegerField(null=True)),
+                ("last_reply", models.CharField(max_length=200, null=True)),
+                ("end_reason", models.CharField(max_length=60, null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("bounced_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=recruit_platform.core.tenancy.context.required,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="MailboxMessage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    recruit_platform.core.models.tenant.PublicIdField(
+                        default=recruit_platform.lib.ids.uuid7, editable=False
+                    ),
+                ),
+                ("mail_message_id", models.CharField(max_length=200)),
+                ("to_address", models.CharField(max_length=254)),
+                ("raw", models.BinaryField()),
+                ("received_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=recruit_platform.core.tenancy.context.required,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.organisation",
+                    ),
+                ),
+                (
+                    "message",
+                    recruit_platform.core.models.tenant.TenantForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="core.outboxmessage",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="Suppression",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_hash", models.CharField(max_length=64)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("bounce", "kwam niet aan"),
+                            ("complaint", "als ongewenst gemeld"),
+                            ("unsubscribe", "afgemeld"),
+                            ("erasure", "gewist"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=recruit_platform.core.tenancy.context.required,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.AddIndex(
+            model_name="outboxmessage",
+            index=models.Index(condition=models.Q(("state", "due")), fields=["due_at"], name="message_due"),
+        ),
+        migrations.AddIndex(
+            model_name="outboxmessage",
+            index=models.Index(
+                condition=models.Q(("state", "sending")), fields=["leased_until"], name="message_leased"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="outboxmessage",
+            index=models.Index(fields=["organisation", "state", "-id"], name="message_by_state"),
+        ),
+        migrations.AddIndex(
+            model_name="outboxmessage",
+            index=models.Index(fields=["organisation", "-id"], name="message_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="outboxmessage",
+            index=models.Index(fields=["organisation", "person_kind", "person_id", "-id"], name="message_of_person"),
+        ),
+        migrations.AddConstraint(
+            model_name="outboxmessage",
+            constraint=models.UniqueConstraint(fields=("organisation", "key"), name="message_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="outboxmessage",
+            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="message_public_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="outboxmessage",
+            constraint=models.UniqueConstraint(fields=("organisation", "mail_message_id"), name="message_id_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="outboxmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["due", "sending", "sent", "unsure", "failed", "cancelled"])),
+                name="message_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outboxmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sending"), _negated=True),
+                    models.Q(("lease__isnull", False), ("leased_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_sending_has_a_lease",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outboxmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                ),
+                name="message_sent_has_its_moment",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="mailboxmessage",
+            index=models.Index(fields=["organisation", "-id"], name="mailbox_newest"),
+        ),
+        migrations.AddConstraint(
+            model_name="mailboxmessage",
+            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="mailbox_public_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="suppression",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "address_hash", "reason"), name="suppression_once"
+            ),
+        ),
+        TenantTable("OutboxMessage", sweep=("state", "due_at", "leased_until")),
+        TenantTable("Suppression"),
+        TenantTable("MailboxMessage"),
+        SweepFunction(
+            "messages_due(at timestamptz, at_most int)",
+            returns="TABLE (organisation_id bigint, id bigint)",
+            body="SELECT m.organisation_id, m.id FROM core_outboxmessage m WHERE m.state = 'due' AND m.due_at <= at "
+            "ORDER BY m.due_at, m.id LIMIT at_most",
+        ),
+        SweepFunction(
+            "messages_with_expired_lease(at timestamptz, at_most int)",
+            returns="TABLE (organisation_id bigint, id bigint)",
+            body="SELECT m.organisation_id, m.id FROM core_outboxmessage m WHERE m.state = 'sending' AND m.leased_until < at "
+            "ORDER BY m.leased_until LIMIT at_most",
+        ),
+        SweepFunction(
+            "oldest_due_message()",
+            returns="timestamptz",
+            body="SELECT min(m.due_at) FROM core_outboxmessage m WHERE m.state = 'due'",
+        ),
+    ]

@@ -1,0 +1,60 @@
+"""What every test stands on: a real PostgreSQL as the plain role, two organisations, no way out of this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support import builders
+from tests.support.builders import World
+
+
+def _refuse_the_outside(event: str, args: tuple[Any, ...]) -> None:
+    if event != "socket.connect" or not isinstance(args[1], tuple):
+        return
+    host = args[1][0]
+    try:
+        inside = host in {"localhost", ""} or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        inside = False
+    if not inside:
+        raise OSError(f"Tests stay on this machine; {host} was called.")
+
+
+sys.addaudithook(_refuse_the_outside)
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs its own loop beside synchronous tests
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    from django.db import connection
+
+    from tests.support import database
+
+    name = f"test_{os.getpid()}"
+    with django_db_blocker.unblock():
+        database.create(name)
+        database.flush_as_owner()
+        connection.close()
+        connection.settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        database.drop(name)
+
+
+@pytest.fixture
+def acme(db: None) -> World:
+    """One organisation with a person in every role."""
+    return builders.make_world("acme")
+
+
+@pytest.fixture
+def zed(db: None) -> World:
+    """The other organisation, with its own people, so that what must not leak exists."""
+    return builders.make_world("zed")

@@ -1,0 +1,116 @@
+"""A database per test process, copied from a template that is migrated once per state of the migrations."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.commands import flush
+from django.db import connection
+
+from recruit_platform import env
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def owner() -> env.DatabaseUrl:
+    return env.database_url("OWNER_DATABASE_URL")
+
+
+def template_name() -> str:
+    """Name the template after everything that shapes it: all migrations and the SQL of the walls."""
+    digest = hashlib.sha256()
+    for path in sorted(
+        [*ROOT.glob("**/migrations/*.py"), *ROOT.glob("recruit_platform/core/tenancy/*.py"), ROOT / "requirements.txt"]
+    ):
+        if ".venv" not in path.parts and "var" not in path.relative_to(ROOT).parts[:1]:
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    digest.update(str(settings.TENANT_KEY).encode())
+    return f"template_{digest.hexdigest()[:16]}"
+
+
+@contextmanager
+def maintenance() -> Iterator[Any]:
+    """A connection of the owner, outside the test databases, in autocommit."""
+    url = owner()
+    link = psycopg2.connect(dbname=url.name, user=url.user, password=url.password, host=url.host, port=url.port or None)
+    link.autocommit = True
+    try:
+        with link.cursor() as cursor:
+            yield cursor
+    finally:
+        link.close()
+
+
+@contextmanager
+def as_owner(name: str | None = None) -> Iterator[None]:
+    """Let Django's connection be the owner's for a while (migrations, flush), and the plain role's again after it."""
+    url = owner()
+    before = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD", "NAME")}
+    connection.close()
+    connection.settings_dict.update(USER=url.user, PASSWORD=url.password, NAME=name or before["NAME"])
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def create(name: str) -> None:
+    template = template_name()
+    lock = settings.VAR_DIR / "template.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as handle, maintenance() as cursor:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [template])
+        if cursor.fetchone() is None:
+            _make_template(cursor, template)
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+
+
+def drop(name: str) -> None:
+    with maintenance() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _make_template(cursor: Any, template: str) -> None:
+    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'")
+    for (old,) in cursor.fetchall():
+        if len(old) == len(template):
+            cursor.execute(f'ALTER DATABASE "{old}" IS_TEMPLATE false')
+            cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+    cursor.execute(f'DROP DATABASE IF EXISTS "{template}_new" WITH (FORCE)')
+    cursor.execute(f'CREATE DATABASE "{template}_new" TEMPLATE template0')
+    with as_owner(f"{template}_new"):
+        with connection.cursor() as walls:
+            walls.execute(
+                "REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO recruit_app, recruit_sweep"
+            )
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("tenant_key", "ensure", verbosity=0, stdout=_Silent())
+    cursor.execute(f'ALTER DATABASE "{template}_new" RENAME TO "{template}"')
+    cursor.execute(f'ALTER DATABASE "{template}" IS_TEMPLATE true')
+
+
+class _Silent:
+    def write(self, _text: str) -> None:
+        pass
+
+
+def flush_as_owner() -> None:
+    """TRUNCATE is not the plain role's: tests that commit are cleaned up as the owner. Called once per session."""
+    original = flush.Command.handle
+
+    def handle(self: flush.Command, **options: Any) -> None:
+        with as_owner():
+            original(self, **options)
+
+    flush.Command.handle = handle
