@@ -41,7 +41,7 @@ class Policy:
 class OrganisationRequest(HttpRequest):
     """What a view of an organisation receives: the request of a member, with the organisation already active."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     organisation: Organisation
     settings: OrganisationSettings
     membership: Membership
@@ -99,7 +99,7 @@ def to_login(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request") != "true":
         return redirect_to_login(request.get_full_path())
     answer = HttpResponse(status=204)
-    answer["HX-Redirect"] = redirect_to_login(request.headers.get("HX-Current-URL", "/")).url  # type: ignore[attr-defined]
+    answer["HX-Redirect"] = redirect_to_login(request.headers.get("HX-Current-URL", "/")).url
     return answer
 
 

@@ -49,9 +49,10 @@ class TenantForeignKey(models.ForeignKey):
     def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> Any:
         if alias is None or related_alias is None:
             return None
-        here = self.model._meta.get_field("organisation")
-        there = self.remote_field.model._meta.get_field("organisation")
-        return WhereNode([Exact(there.get_col(alias), here.get_col(related_alias))])
+        here: Any = self.model._meta.get_field("organisation")
+        there: Any = self.remote_field.model._meta.get_field("organisation")
+        same: Any = Exact(there.get_col(alias), here.get_col(related_alias))
+        return WhereNode([same])
 
 
 class TenantModel(models.Model):
