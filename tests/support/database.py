@@ -27,11 +27,10 @@ def owner() -> env.DatabaseUrl:
 def template_name() -> str:
     """Name the template after everything that shapes it: all migrations and the SQL of the walls."""
     digest = hashlib.sha256()
-    for path in sorted(
-        [*ROOT.glob("**/migrations/*.py"), *ROOT.glob("recruit_platform/core/tenancy/*.py"), ROOT / "requirements.txt"]
-    ):
-        if ".venv" not in path.parts and "var" not in path.relative_to(ROOT).parts[:1]:
-            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    apps = [ROOT / "recruit_platform" / "core", *(path.parent for path in ROOT.glob("*/apps.py"))]
+    migrations = [path for app in apps for path in (app / "migrations").glob("*.py")]
+    for path in sorted([*migrations, *ROOT.glob("recruit_platform/core/tenancy/*.py"), ROOT / "requirements.txt"]):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     digest.update(str(settings.TENANT_KEY).encode())
     return f"template_{digest.hexdigest()[:16]}"
 
