@@ -1,0 +1,113 @@
+"""A real browser against the real server: chromium from Debian, driven by Playwright, one context per person."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from recruit_platform.core.models import User
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = next((Path(__file__).parent / "vendor").glob("axe*.js"), None)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """How somebody looks at the product: width in CSS pixels and colour scheme."""
+
+    width: int
+    scheme: str
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.scheme}"
+
+
+VARIANTS = [Variant(1280, "light"), Variant(1280, "dark"), Variant(390, "light"), Variant(390, "dark"), Variant(320, "light")]
+
+
+@dataclass
+class Visit:
+    """A page with everything the browser complained about."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def axe(self) -> list[str]:
+        """Return axe's violations (WCAG 2.0 to 2.2, A and AA, and best practice), one line each."""
+        assert AXE is not None, "axe-core is missing from tests/browser/vendor"
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("async () => (await axe.run()).violations")
+        return [f"{v['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})" for v in found for node in v["nodes"]]
+
+    def sideways(self) -> int:
+        """Return by how many pixels the page scrolls sideways."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def shot(self, name: str) -> None:
+        """Save a picture of the whole page in var/shots when SHOTS is set, to be looked at."""
+        if os.environ.get("SHOTS"):
+            folder = Path(settings.BASE_DIR) / "var" / "shots"
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "Browser tests need Debian's chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: Any) -> Iterator[Open]:
+    """Open a context as a person (or nobody) in a variant; ``visit(user, variant)`` gives a Visit, not yet anywhere."""
+    contexts = []
+
+    def enter(user: User | None = None, variant: Variant = VARIANTS[0], **options: Any) -> Visit:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": variant.width, "height": 844 if variant.width < 800 else 900},
+            color_scheme=variant.scheme,
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            **options,
+        )
+        contexts.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page = context.new_page()
+        seen = Visit(page)
+        page.on("console", lambda m: seen.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: seen.complaints.append(str(e)))
+        page.on("requestfailed", lambda r: seen.complaints.append(f"{r.url} {r.failure}"))
+        return seen
+
+    yield enter
+    for context in contexts:
+        context.close()
