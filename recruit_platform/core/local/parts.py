@@ -1,0 +1,65 @@
+"""What a supervisor looks after: services that must live, steps that must succeed once, and one command in the foreground."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .accounts import Account
+
+
+def at_once() -> bool:
+    return True
+
+
+def nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """``needs`` names the parts that must be ready (services) or done (steps) before this one starts."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
+    needs: Sequence[str] = ()
+    folder: Path = Path("/")
+    account: Account | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service(Part):
+    """A child that must live: started again when it dies. ``ready`` is asked, quickly and often, until it says yes."""
+
+    title: str
+    ready: Callable[[], bool] = at_once
+    stop_signal: signal.Signals = signal.SIGTERM
+    death_signal: signal.Signals = signal.SIGTERM
+    stop_seconds: float = 10.0
+    start_seconds: float = 60.0
+    pass_fds: Sequence[int] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Part):
+    """A child that must end well once. It may be run again (a service it needs died meanwhile), so it must be repeatable."""
+
+    title: str
+    before: Callable[[], None] = nothing
+    after: Callable[[], None] = nothing
+    relayed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foreground:
+    """The command the person asked for: has the terminal; when it ends, everything ends. ``may_end`` can hold that up."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    folder: Path
+    needs: Sequence[str] = field(default=())
+    may_end: Callable[[], bool] = at_once

@@ -1,0 +1,167 @@
+"""Makes .venv from the hashed lock. Runs under any Python >= 3.11 with the standard library only, before anything is installed.
+
+Called as a script by `./run`: ``python virtualenv.py PROJECT LOCK``. A stamp says what was installed; no stamp means half an
+installation, which is made anew.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+STAMP = "installed.json"
+HALVES = 2  # pip works on one processor; two of them on halves of the lock are nearly twice as quick
+NO_PIP = """\
+This Python ({python}) cannot make a virtual environment: its venv module lacks ensurepip.
+Install it, on Debian or Ubuntu:
+    apt install python{version}-venv
+or install uv, and run the same command again."""
+
+
+class Trouble(Exception):
+    """Ends the script with words."""
+
+
+def main(project: Path, lock: Path) -> None:
+    """Bring .venv to what the lock says; quick when it is there already."""
+    door = os.open(project, os.O_RDONLY)
+    try:
+        fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Another ./run is installing; waiting for it.", flush=True)
+        fcntl.flock(door, fcntl.LOCK_EX)
+    venv, wanted = project / ".venv", mark(project)
+    present = installed(venv)
+    if satisfied(present, wanted, lock=lock.name):
+        return
+    began = time.monotonic()
+    same_python = {key: present.get(key) for key in ("python", "path")} == {
+        key: wanted[key] for key in ("python", "path")
+    }
+    if not same_python:
+        _make(venv)
+    (venv / STAMP).unlink(missing_ok=True)
+    names = requirements(lock.read_text())
+    print(f"Installing {len(names)} packages from {lock.name} …", flush=True)
+    _install(venv, lock, names)
+    covered = [lock.name] if lock.name == "requirements.txt" else ["requirements.txt", lock.name]
+    record = {"python": wanted["python"], "path": wanted["path"]} | {name: wanted[name] for name in covered}
+    stamp = venv / f"{STAMP}.new"
+    stamp.write_text(json.dumps(record))
+    stamp.replace(venv / STAMP)
+    print(f"Installed in {time.monotonic() - began:.0f} s.", flush=True)
+
+
+def mark(project: Path) -> dict[str, str]:
+    """Return what an installation depends on: this Python, the folder (scripts name it), and both locks."""
+    locks = {name: _digest(project / name) for name in ("requirements.txt", "requirements-dev.txt")}
+    return {"python": f"{sys.version} {Path(sys.executable).resolve()}", "path": str(project), **locks}
+
+
+def installed(venv: Path) -> dict[str, str]:
+    """Return the stamp, {} when there is none or the interpreter it was made with is gone."""
+    try:
+        found: dict[str, str] = json.loads((venv / STAMP).read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if (venv / "bin" / "python").exists() else {}
+
+
+def satisfied(present: dict[str, str], wanted: dict[str, str], *, lock: str) -> bool:
+    """Say whether what is there covers this lock; the tests' lock contains the other one."""
+    return all(present.get(key) == wanted[key] for key in ("python", "path", lock))
+
+
+def requirements(text: str) -> list[str]:
+    """Return the requirements of a lock, each with its hashes, continuation lines joined."""
+    lines = text.replace("\\\n", " ").splitlines()
+    return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+
+
+def _make(venv: Path) -> None:
+    print(f"Making {venv} with Python {sys.version.split()[0]} …", flush=True)
+    shutil.rmtree(venv, ignore_errors=True)
+    if shutil.which("uv"):
+        command = ["uv", "venv", "--quiet", "--python", sys.executable, str(venv)]
+    elif importlib.util.find_spec("ensurepip"):
+        command = [sys.executable, "-m", "venv", str(venv)]
+    elif importlib.util.find_spec("pip"):
+        command = [sys.executable, "-m", "venv", "--without-pip", str(venv)]
+    else:
+        raise Trouble(NO_PIP.format(python=sys.executable, version=".".join(map(str, sys.version_info[:2]))))
+    if subprocess.run(command, check=False).returncode != 0:
+        raise Trouble(f"{' '.join(command)} failed; see above.")
+
+
+def _install(venv: Path, lock: Path, names: Sequence[str]) -> None:
+    if shutil.which("uv"):
+        command = ["uv", "pip", "sync", "--require-hashes", "--python", str(venv / "bin" / "python"), str(lock)]
+        if subprocess.run(command, check=False).returncode == 0:
+            return
+        print("uv could not install; trying pip.", flush=True)
+        _make_pip(venv)
+    _run_pips(_pip(venv), venv, names)
+
+
+def _run_pips(pip: Sequence[str], venv: Path, names: Sequence[str]) -> None:
+    """Install halves of the lock side by side (--no-deps: the lock is complete), showing how far it is."""
+    options = ["install", "--require-hashes", "--no-deps", "--no-compile", "--no-input", "--disable-pip-version-check"]
+    running, logs = [], []
+    for number in range(HALVES):
+        part, log = venv / f"part-{number}.txt", venv / f"install-{number}.log"
+        part.write_text("\n".join(names[number::HALVES]) + "\n")
+        logs.append(log)
+        with log.open("wb") as output:
+            command = [*pip, *options, "-r", str(part)]
+            running.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT))
+    try:
+        while any(child.poll() is None for child in running):
+            time.sleep(0.5)
+            _show(logs, total=len(names))
+    finally:
+        for child in running:
+            child.terminate()
+    for child, log in zip(running, logs, strict=True):
+        if child.wait() != 0:
+            tail = "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-15:])
+            raise Trouble(f"pip could not install the packages. The last lines of {log}:\n{tail}")
+
+
+def _show(logs: Sequence[Path], *, total: int) -> None:
+    fetched = sum(log.read_bytes().count(b"Collecting ") for log in logs if log.exists())
+    if sys.stdout.isatty():
+        print(f"\r  {fetched}/{total} fetched", end="\n" if fetched >= total else "", flush=True)
+
+
+def _pip(venv: Path) -> list[str]:
+    inside = [str(venv / "bin" / "python"), "-m", "pip"]
+    if subprocess.run([*inside, "--version"], check=False, capture_output=True).returncode == 0:
+        return inside
+    return [sys.executable, "-m", "pip", "--python", str(venv / "bin" / "python")]
+
+
+def _make_pip(venv: Path) -> None:
+    command = [str(venv / "bin" / "python"), "-m", "ensurepip"]
+    subprocess.run(command, check=False, capture_output=True)
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]), Path(sys.argv[1]) / sys.argv[2])
+    except Trouble as trouble:
+        sys.exit(f"\n{trouble}")
+    except KeyboardInterrupt:
+        sys.exit(130)
