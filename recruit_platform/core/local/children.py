@@ -48,9 +48,9 @@ def launch(
     settings = {"cwd": folder, "env": dict(environment), "pass_fds": tuple(pass_fds)}
     settings |= {"preexec_fn": dies_with_parent(death_signal), **(account.popen if account else {})}
     if log is None:
-        return subprocess.Popen(command, **settings)  # type: ignore[call-overload,no-any-return]
+        return subprocess.Popen(command, **settings)  # type: ignore[call-overload]
     with log.open("ab") as output:
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        return subprocess.Popen(  # type: ignore[call-overload]
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, process_group=0, umask=0o077, **settings
         )
 
