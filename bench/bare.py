@@ -10,6 +10,7 @@ from recruit_platform.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.bare"
 MIDDLEWARE: list[str] = []
+INSTALLED_APPS: list[str] = []
 ALLOWED_HOSTS = ["127.0.0.1"]
 
 

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PRODUCT = ("recruit_platform.wsgi:application", "recruit_platform.settings")
+BARE = ("django.core.wsgi:get_wsgi_application()", "bench.bare")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -57,10 +59,11 @@ class Server:
 
 
 @contextmanager
-def gunicorn(*, workers: int = 2, threads: int = 4, settings: str = "recruit_platform.settings") -> Iterator[Server]:
-    """Serve the product (or ``bench.bare``) on a free loopback port; ends with the block."""
+def gunicorn(*, bare: bool = False, workers: int = 2, threads: int = 4) -> Iterator[Server]:
+    """Serve the product, or the bare views of ``bench.bare``, on a free loopback port; ends with the block."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "recruit_platform.wsgi:application", "--worker-class", "gthread"]
+    application, settings = BARE if bare else PRODUCT
+    command = [sys.executable, "-m", "gunicorn", application, "--worker-class", "gthread"]
     command += [
         "--workers",
         str(workers),
@@ -78,8 +81,9 @@ def gunicorn(*, workers: int = 2, threads: int = 4, settings: str = "recruit_pla
         _wait_for(f"{server.address}/livez", process)
         yield server
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=15)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=15)
 
 
 def measure(
