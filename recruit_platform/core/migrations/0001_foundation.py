@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ),
                 ("shortcuts_on", models.BooleanField(default=True)),
                 ("is_active", models.BooleanField(default=True)),
+                ("sessions_ended", models.PositiveIntegerField(default=0)),
                 ("date_joined", models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -83,6 +84,18 @@ class Migration(migrations.Migration):
                         name="user_email_is_lower_case",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CacheEntry",
+            fields=[
+                ("key", models.CharField(max_length=250, primary_key=True, serialize=False)),
+                ("value", models.JSONField()),
+                ("expires_at", models.DateTimeField()),
+            ],
+            options={
+                "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["expires_at"], name="cache_expired")],
             },
         ),
         migrations.CreateModel(
@@ -479,6 +492,8 @@ class Migration(migrations.Migration):
         ),
         SharedTable("Organisation", privileges=("SELECT", "INSERT", "UPDATE")),
         SharedTable("User", privileges=("SELECT", "INSERT", "UPDATE")),
+        SharedTable("CacheEntry"),
+        migrations.RunSQL("ALTER TABLE core_cacheentry SET UNLOGGED", migrations.RunSQL.noop),
         migrations.RunSQL(sql.ORGANISATION_POLICIES, migrations.RunSQL.noop),
         TenantTable("FileKey"),
         TenantTable("StoredFile"),

@@ -1,4 +1,5 @@
 from .api_keys import ApiKey
+from .cache import CacheEntry
 from .files import FileKey, StoredFile
 from .jobs import JobState, LongJob
 from .log import ActorKind, Event, PendingEvent, Tally, TallyTail
@@ -10,6 +11,7 @@ from .tenant import Personal, PublicIdField, ScopedManager, TenantForeignKey, Te
 __all__ = [
     "ActorKind",
     "ApiKey",
+    "CacheEntry",
     "DayOff",
     "Event",
     "FileKey",

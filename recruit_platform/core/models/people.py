@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .organisation import Language
@@ -46,6 +47,7 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     shortcuts_on = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
+    sessions_ended = models.PositiveIntegerField(default=0)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -59,6 +61,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"user {self.pk}"
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Tie sessions to the password and to ``sessions_ended``: raising either ends every session of this person at once."""
+        salt = "recruit_platform.core.models.people.User.session"
+        return salted_hmac(salt, f"{self.password}:{self.sessions_ended}", secret=secret, algorithm="sha256").hexdigest()
 
 
 class Role(models.TextChoices):
