@@ -62,8 +62,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "recruit_platform.core.accounts.middleware.SessionLimits",
+    "recruit_platform.core.accounts.middleware.PreferredLanguage",
+    "recruit_platform.core.accounts.middleware.InvalidFormsAre422",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -111,6 +113,8 @@ DATABASES: dict[str, dict[str, Any]] = {
     }
 }
 
+CACHES = {"default": {"BACKEND": "recruit_platform.core.cache.PostgresCache", "KEY_PREFIX": "recruit"}}
+
 # --- Redis protocol: broker and hints; everything works without it ---------------------------------------------------
 REDIS_URL = env.text("REDIS_URL", "")
 
@@ -122,7 +126,37 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "recruit_platform.core.accounts.passwords.NotGuessable"},
 ]
+ACCOUNT_ADAPTER = "recruit_platform.core.accounts.adapters.AccountAdapter"
+MFA_ADAPTER = "recruit_platform.core.accounts.adapters.SecondFactorAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True  # a code cannot be used up by a mail scanner that opens links
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays, all others end with the old password's hash
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False  # a reset must not walk around the second factor
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"login": "recruit_platform.core.accounts.forms.LoginForm"}
+ACCOUNT_RATE_LIMITS = {  # per address and network (adapters.py makes the key), so that guessing cannot lock a person out
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,3/m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Recruit"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_OVER_TLS
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", 120) * 60
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 
