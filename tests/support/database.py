@@ -16,6 +16,7 @@ from django.core.management.commands import flush
 from django.db import connection
 
 from recruit_platform import env
+from recruit_platform.core.tenancy import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,6 +74,9 @@ def create(name: str) -> None:
             _make_template(cursor, template)
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    with as_owner(name), connection.cursor() as walls:  # a template's own privileges are not copied
+        walls.execute(sql.DATABASE_PRIVILEGES)
+    connection.close()
 
 
 def drop(name: str) -> None:

@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
         UnaccentExtension(),
         migrations.RunSQL(sql.SCHEMA, "DROP SCHEMA app CASCADE"),
         migrations.RunSQL(sql.VERIFIER, "DROP FUNCTION app.org()"),
+        migrations.RunSQL(sql.DATABASE_PRIVILEGES, migrations.RunSQL.noop),
+        migrations.RunSQL(sql.STAGING, "DROP FUNCTION app.staging(regclass, text[])"),
         migrations.CreateModel(
             name="Organisation",
             fields=[

@@ -22,7 +22,7 @@ class _SqlOperation(Operation):
 
 
 class TenantTable(_SqlOperation):
-    """Wall in the table of a TenantModel created just before in the same migration.
+    """Wall in the table of a TenantModel created just before in the same migration, and index its references.
 
     ``privileges`` are what the plain role gets; ``sweep`` names the columns that id-only functions may look at.
     """
@@ -33,9 +33,10 @@ class TenantTable(_SqlOperation):
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         model = to_state.apps.get_model(app_label, self.model)
         table = model._meta.db_table
+        schema_editor.execute(sql.own_numbering(table))
         schema_editor.execute(sql.composite_key(table))
         for field in tenant_foreign_keys(model):
-            schema_editor.execute(sql.composite_foreign_key(table, field.column, field.related_model._meta.db_table))
+            _refer(schema_editor, model, field)
         schema_editor.execute(sql.enable(table))
         schema_editor.execute(sql.tenant_policy(table))
         schema_editor.execute(sql.grant(table, self.privileges))
@@ -50,16 +51,14 @@ class TenantTable(_SqlOperation):
 
 
 class TenantReference(_SqlOperation):
-    """Add the composite foreign key for a TenantForeignKey that was added to an existing, walled-in table."""
+    """Add the composite foreign key and its index for a TenantForeignKey that was added to an existing, walled-in table."""
 
     def __init__(self, model: str, field: str) -> None:
         self.model, self.field = model, field
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         model = to_state.apps.get_model(app_label, self.model)
-        field = model._meta.get_field(self.field)
-        table, target = model._meta.db_table, field.related_model._meta.db_table
-        schema_editor.execute(sql.composite_foreign_key(table, field.column, target))
+        _refer(schema_editor, model, model._meta.get_field(self.field))
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         pass  # the column takes its constraint with it
@@ -110,3 +109,19 @@ def tenant_foreign_keys(model: Any) -> list[models.ForeignKey]:
         and field.name != "organisation"
         and any(other.name == "organisation" for other in field.related_model._meta.local_fields)
     ]
+
+
+def _refer(schema_editor: Any, model: Any, field: models.ForeignKey) -> None:
+    table = model._meta.db_table
+    if not _is_indexed(model, field):
+        schema_editor.execute(sql.reference_index(table, field.column))
+    schema_editor.execute(sql.composite_foreign_key(table, field.column, field.related_model._meta.db_table))
+
+
+def _is_indexed(model: Any, field: models.ForeignKey) -> bool:
+    """Tell whether an index or unique rule of the model's own begins with (organisation, field)."""
+    rules = [rule for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint)]
+    return any(
+        rule.condition is None and [name.lstrip("-") for name in rule.fields[:2]] == ["organisation", field.name]
+        for rule in [*model._meta.indexes, *rules]
+    )

@@ -19,6 +19,47 @@ CREATE TABLE app.tenant_key (
 REVOKE ALL ON app.tenant_key FROM PUBLIC;
 """
 
+# A temporary table hides the real one of the same name from later requests on the same connection, and may carry triggers:
+# injected SQL could lie in wait for the next organisation. So the plain role makes none; app.staging() does it for imports.
+DATABASE_PRIVILEGES = f"""
+DO $$ BEGIN
+    EXECUTE format('REVOKE CREATE, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {SWEEP}', current_database());
+END $$;
+"""
+
+# COPY FROM is refused under row-level security: imports COPY into this table and go on with INSERT … SELECT. Its name is never
+# that of a real table, and it is gone at the end of the transaction.
+STAGING = f"""
+GRANT CREATE ON SCHEMA app TO {SWEEP};
+SET LOCAL ROLE {SWEEP};
+CREATE FUNCTION app.staging(source regclass, wanted text[]) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    target text := 'staging_' || (SELECT left(relname, 50) FROM pg_class WHERE oid = source);
+    listed text;
+    found bigint;
+BEGIN
+    SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY array_position(wanted, attname::text)),
+           count(*)
+      INTO listed, found FROM pg_attribute
+     WHERE attrelid = source AND attname::text = ANY (wanted) AND attnum > 0 AND NOT attisdropped;
+    IF found = 0 OR found <> cardinality(wanted) THEN
+        RAISE EXCEPTION 'unknown columns for %', source USING ERRCODE = '42703';
+    END IF;
+    IF to_regclass('pg_temp.' || quote_ident(target)) IS NOT NULL THEN
+        EXECUTE format('DROP TABLE pg_temp.%I', target);
+    END IF;
+    EXECUTE format('CREATE TEMPORARY TABLE %I (%s) ON COMMIT DROP', target, listed);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON pg_temp.%I TO {APP}', target);
+    RETURN target;
+END $$;
+REVOKE ALL ON FUNCTION app.staging(regclass, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.staging(regclass, text[]) TO {APP};
+RESET ROLE;
+REVOKE CREATE ON SCHEMA app FROM {SWEEP};
+"""
+
 # A statement without a good token fails here rather than seeing nothing: an empty page would hide the mistake.
 # now() is the transaction's start: a long import outlives its token, a new transaction cannot reuse it.
 VERIFIER = f"""
@@ -79,6 +120,17 @@ def grant(table: str, privileges: tuple[str, ...], *, to: str = APP) -> str:
 
 def composite_key(table: str) -> str:
     return f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" UNIQUE (organisation_id, id);'
+
+
+def own_numbering(table: str) -> str:
+    """Only the database numbers rows: an explicit id is refused alike whether another organisation has it or not."""
+    return f'ALTER TABLE "{table}" ALTER COLUMN id SET GENERATED ALWAYS;'
+
+
+def reference_index(table: str, column: str) -> str:
+    """An index for a reference: without it every delete of a parent reads the whole child table."""
+    name = f"{table}_{column}_tenant_ix"[:63]
+    return f'CREATE INDEX "{name}" ON "{table}" (organisation_id, "{column}");'
 
 
 def composite_foreign_key(table: str, column: str, target: str) -> str:
