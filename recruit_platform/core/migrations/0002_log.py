@@ -160,7 +160,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="pendingevent",
-            index=models.Index(condition=models.Q(("failed_at", None)), fields=["due_at"], name="pending_event_due"),
+            index=models.Index(
+                condition=models.Q(("failed_at", None)), fields=["organisation", "due_at"], name="pending_event_due"
+            ),
         ),
         migrations.AddIndex(
             model_name="pendingevent",
@@ -189,6 +191,13 @@ class Migration(migrations.Migration):
             returns="TABLE (organisation_id bigint, id bigint)",
             body="SELECT p.organisation_id, p.id FROM core_pendingevent p WHERE p.failed_at IS NULL AND p.due_at <= at "
             "AND (p.leased_until IS NULL OR p.leased_until < at) ORDER BY p.due_at LIMIT at_most",
+        ),
+        SweepFunction(
+            "organisations_with_pending_events(at timestamptz)",
+            returns="SETOF bigint",
+            body="SELECT o.id FROM core_organisation o WHERE EXISTS (SELECT FROM core_pendingevent p "
+            "WHERE p.organisation_id = o.id AND p.failed_at IS NULL AND p.due_at <= at "
+            "AND (p.leased_until IS NULL OR p.leased_until < at))",
         ),
         SweepFunction(
             "organisations_with_tails()",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 import recruit_platform.core.models.tenant
 import recruit_platform.core.tenancy.context
 import recruit_platform.lib.ids
-from recruit_platform.core.tenancy.operations import SweepFunction, TenantTable
+from recruit_platform.core.tenancy.operations import SharedTable, SweepFunction, TenantTable
 
 
 class Migration(migrations.Migration):
@@ -62,9 +62,12 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
+                ("try_at", models.DateTimeField()),
+                ("lapses_at", models.DateTimeField(null=True)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("lease", models.UUIDField(null=True)),
                 ("leased_until", models.DateTimeField(null=True)),
+                ("handed_at", models.DateTimeField(null=True)),
                 ("last_code", models.SmallIntegerField(null=True)),
                 ("last_reply", models.CharField(max_length=200, null=True)),
                 ("end_reason", models.CharField(max_length=60, null=True)),
@@ -165,12 +168,24 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="outboxmessage",
-            index=models.Index(condition=models.Q(("state", "due")), fields=["due_at"], name="message_due"),
+            index=models.Index(
+                condition=models.Q(("state", "due")), fields=["organisation", "try_at"], name="message_due"
+            ),
         ),
         migrations.AddIndex(
             model_name="outboxmessage",
             index=models.Index(
-                condition=models.Q(("state", "sending")), fields=["leased_until"], name="message_leased"
+                condition=models.Q(("state", "sending")),
+                fields=["organisation", "leased_until"],
+                name="message_leased",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="outboxmessage",
+            index=models.Index(
+                condition=models.Q(("state__in", ["due", "sending"])),
+                fields=["organisation", "to_address", "due_at", "id"],
+                name="message_of_address",
             ),
         ),
         migrations.AddIndex(
@@ -238,14 +253,123 @@ class Migration(migrations.Migration):
                 fields=("organisation", "address_hash", "reason"), name="suppression_once"
             ),
         ),
-        TenantTable("OutboxMessage", sweep=("state", "due_at", "leased_until")),
+        migrations.CreateModel(
+            name="AccountMail",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    recruit_platform.core.models.tenant.PublicIdField(
+                        default=recruit_platform.lib.ids.uuid7, editable=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=120)),
+                ("purpose", models.CharField(max_length=60)),
+                (
+                    "policy",
+                    models.CharField(
+                        choices=[("retry", "opnieuw proberen"), ("hold", "vasthouden bij twijfel")],
+                        default="retry",
+                        max_length=5,
+                    ),
+                ),
+                ("to_address", models.CharField(max_length=254)),
+                ("mail_message_id", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "Klaar om te gaan"),
+                            ("sending", "Onderweg"),
+                            ("sent", "Verstuurd"),
+                            ("unsure", "Onzeker"),
+                            ("failed", "Mislukt"),
+                            ("cancelled", "Niet verstuurd"),
+                        ],
+                        default="due",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("try_at", models.DateTimeField()),
+                ("lapses_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease", models.UUIDField(null=True)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("handed_at", models.DateTimeField(null=True)),
+                ("last_code", models.SmallIntegerField(null=True)),
+                ("last_reply", models.CharField(max_length=200, null=True)),
+                ("end_reason", models.CharField(max_length=60, null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("bounced_at", models.DateTimeField(null=True)),
+                ("sealed", models.BinaryField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "due")), fields=["try_at"], name="account_mail_due"),
+                    models.Index(
+                        condition=models.Q(("state", "sending")), fields=["leased_until"], name="account_mail_leased"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["due", "sending"])),
+                        fields=["to_address", "due_at", "id"],
+                        name="account_mail_of_address",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key",), name="account_mail_once"),
+                    models.UniqueConstraint(fields=("public_id",), name="account_mail_public_id"),
+                    models.UniqueConstraint(fields=("mail_message_id",), name="account_mail_id_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["due", "sending", "sent", "unsure", "failed", "cancelled"])),
+                        name="account_mail_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sending"), _negated=True),
+                            models.Q(("lease__isnull", False), ("leased_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="account_mail_sending_has_a_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="account_mail_sent_has_its_moment",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MailPace",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("next_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_mail_pace")],
+            },
+        ),
+        SharedTable("AccountMail"),
+        SharedTable("MailPace", privileges=("SELECT", "INSERT", "UPDATE")),
+        TenantTable("OutboxMessage", sweep=("state", "try_at", "leased_until")),
         TenantTable("Suppression"),
         TenantTable("MailboxMessage"),
         SweepFunction(
+            "organisations_with_mail(at timestamptz)",
+            returns="SETOF bigint",
+            body="SELECT o.id FROM core_organisation o WHERE EXISTS (SELECT FROM core_outboxmessage m "
+            "WHERE m.organisation_id = o.id AND m.state = 'due' AND m.try_at <= at) OR EXISTS (SELECT FROM "
+            "core_outboxmessage m WHERE m.organisation_id = o.id AND m.state = 'sending' AND m.leased_until < at)",
+        ),
+        SweepFunction(
             "messages_due(at timestamptz, at_most int)",
             returns="TABLE (organisation_id bigint, id bigint)",
-            body="SELECT m.organisation_id, m.id FROM core_outboxmessage m WHERE m.state = 'due' AND m.due_at <= at "
-            "ORDER BY m.due_at, m.id LIMIT at_most",
+            body="SELECT m.organisation_id, m.id FROM core_outboxmessage m WHERE m.state = 'due' AND m.try_at <= at "
+            "ORDER BY m.try_at, m.id LIMIT at_most",
         ),
         SweepFunction(
             "messages_with_expired_lease(at timestamptz, at_most int)",
@@ -256,6 +380,6 @@ class Migration(migrations.Migration):
         SweepFunction(
             "oldest_due_message()",
             returns="timestamptz",
-            body="SELECT min(m.due_at) FROM core_outboxmessage m WHERE m.state = 'due'",
+            body="SELECT min(m.try_at) FROM core_outboxmessage m WHERE m.state = 'due'",
         ),
     ]

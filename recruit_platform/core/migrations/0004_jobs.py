@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 ("input", models.JSONField(default=dict)),
                 ("result", models.JSONField(null=True)),
+                ("checkpoint", models.JSONField(null=True)),
                 ("failure", models.CharField(max_length=300, null=True)),
                 ("done", models.BigIntegerField(default=0)),
                 ("total", models.BigIntegerField(null=True)),

@@ -4,11 +4,22 @@ from .files import FileKey, StoredFile
 from .jobs import JobState, LongJob
 from .log import ActorKind, Event, PendingEvent, Tally, TallyTail
 from .organisation import DayOff, Font, Language, Organisation, OrganisationSettings, Region
-from .outbox import MailboxMessage, MessageState, OutboxMessage, Policy, Suppression, SuppressionReason
+from .outbox import (
+    AccountMail,
+    Mail,
+    MailboxMessage,
+    MailPace,
+    MessageState,
+    OutboxMessage,
+    Policy,
+    Suppression,
+    SuppressionReason,
+)
 from .people import Invitation, Membership, Role, User, VacancyAccess
 from .tenant import Personal, PublicIdField, ScopedManager, TenantForeignKey, TenantModel, unique_in_organisation
 
 __all__ = [
+    "AccountMail",
     "ActorKind",
     "ApiKey",
     "CacheEntry",
@@ -20,6 +31,8 @@ __all__ = [
     "JobState",
     "Language",
     "LongJob",
+    "Mail",
+    "MailPace",
     "MailboxMessage",
     "Membership",
     "MessageState",

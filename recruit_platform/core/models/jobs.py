@@ -22,6 +22,7 @@ class LongJob(TenantModel):
         "state": Personal.PLAIN,
         "input": Personal.PLAIN,
         "result": Personal.PLAIN,
+        "checkpoint": Personal.PLAIN,
         "failure": Personal.PLAIN,
     }
 
@@ -30,6 +31,7 @@ class LongJob(TenantModel):
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     input = models.JSONField(default=dict)
     result = models.JSONField(null=True)
+    checkpoint = models.JSONField(null=True)
     failure = models.CharField(max_length=300, null=True)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True)

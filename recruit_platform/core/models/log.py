@@ -64,7 +64,9 @@ class PendingEvent(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [unique_in_organisation("subscriber", "event", name="pending_event_once")]
         indexes = [
-            models.Index(fields=["due_at"], name="pending_event_due", condition=models.Q(failed_at=None)),
+            models.Index(
+                fields=["organisation", "due_at"], name="pending_event_due", condition=models.Q(failed_at=None)
+            ),
             models.Index(
                 fields=["organisation", "failed_at"],
                 name="pending_event_failed",

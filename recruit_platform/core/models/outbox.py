@@ -22,8 +22,62 @@ class MessageState(models.TextChoices):
     CANCELLED = "cancelled", _("Niet verstuurd")
 
 
-class OutboxMessage(TenantModel):
-    """One mail. ``key`` makes it unique in its organisation; the Message-ID is fixed at birth, the same on every attempt."""
+class Mail(models.Model):
+    """What every mail has, whoever sends it. The Message-ID is fixed at birth, the same on every attempt.
+
+    ``due_at`` is the moment the mail was meant for, ``try_at`` the moment of the next attempt; ``handed_at`` is set just before
+    the mail server gets it, so an expired lease without it is known not to have left.
+    """
+
+    public_id = PublicIdField()
+    key = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=60)
+    policy = models.CharField(max_length=5, choices=Policy, default=Policy.RETRY)
+    to_address = models.CharField(max_length=254)
+    mail_message_id = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.DUE)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    try_at = models.DateTimeField()
+    lapses_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    last_code = models.SmallIntegerField(null=True)
+    last_reply = models.CharField(max_length=200, null=True)
+    end_reason = models.CharField(max_length=60, null=True)
+    sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
+
+
+_PENDING = models.Q(state__in=[MessageState.DUE, MessageState.SENDING])
+
+
+def _sound(prefix: str) -> list[models.CheckConstraint]:
+    """The rules that both mail tables hold."""
+    return [
+        models.CheckConstraint(name=f"{prefix}_state_is_known", condition=models.Q(state__in=MessageState.values)),
+        models.CheckConstraint(
+            name=f"{prefix}_sending_has_a_lease",
+            condition=~models.Q(state=MessageState.SENDING) | models.Q(lease__isnull=False, leased_until__isnull=False),
+        ),
+        models.CheckConstraint(
+            name=f"{prefix}_sent_has_its_moment",
+            condition=~models.Q(state=MessageState.SENT) | models.Q(sent_at__isnull=False),
+        ),
+    ]
+
+
+class OutboxMessage(TenantModel, Mail):
+    """One mail of an organisation. ``key`` makes it unique there."""
 
     personal = {
         "key": Personal.PLAIN,
@@ -39,62 +93,93 @@ class OutboxMessage(TenantModel):
         "mail_message_id": Personal.PLAIN,
         "person_kind": Personal.PLAIN,
         "state": Personal.PLAIN,
-        "last_reply": Personal.PLAIN,
+        "last_reply": Personal.SENSITIVE,
         "end_reason": Personal.PLAIN,
     }
 
-    public_id = PublicIdField()
-    key = models.CharField(max_length=120)
-    purpose = models.CharField(max_length=60)
-    policy = models.CharField(max_length=5, choices=Policy, default=Policy.RETRY)
-    to_address = models.CharField(max_length=254)
     to_name = models.CharField(max_length=200, default="")
     subject = models.CharField(max_length=400)
     text = models.TextField()
     html = models.TextField(default="")
     reply_to = models.CharField(max_length=254, default="")
     unsubscribe_url = models.CharField(max_length=400, default="")
-    mail_message_id = models.CharField(max_length=200)
     person_kind = models.CharField(max_length=20, default="")
     person_id = models.BigIntegerField(null=True)
-    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.DUE)
-    created_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease = models.UUIDField(null=True)
-    leased_until = models.DateTimeField(null=True)
-    last_code = models.SmallIntegerField(null=True)
-    last_reply = models.CharField(max_length=200, null=True)
-    end_reason = models.CharField(max_length=60, null=True)
-    sent_at = models.DateTimeField(null=True)
-    delivered_at = models.DateTimeField(null=True)
-    bounced_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
             unique_in_organisation("key", name="message_once"),
             unique_in_organisation("public_id", name="message_public_id"),
             unique_in_organisation("mail_message_id", name="message_id_once"),
-            models.CheckConstraint(name="message_state_is_known", condition=models.Q(state__in=MessageState.values)),
-            models.CheckConstraint(
-                name="message_sending_has_a_lease",
-                condition=~models.Q(state=MessageState.SENDING)
-                | models.Q(lease__isnull=False, leased_until__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="message_sent_has_its_moment",
-                condition=~models.Q(state=MessageState.SENT) | models.Q(sent_at__isnull=False),
-            ),
+            *_sound("message"),
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="message_due", condition=models.Q(state=MessageState.DUE)),
             models.Index(
-                fields=["leased_until"], name="message_leased", condition=models.Q(state=MessageState.SENDING)
+                fields=["organisation", "try_at"], name="message_due", condition=models.Q(state=MessageState.DUE)
+            ),
+            models.Index(
+                fields=["organisation", "leased_until"],
+                name="message_leased",
+                condition=models.Q(state=MessageState.SENDING),
+            ),
+            models.Index(
+                fields=["organisation", "to_address", "due_at", "id"], name="message_of_address", condition=_PENDING
             ),
             models.Index(fields=["organisation", "state", "-id"], name="message_by_state"),
             models.Index(fields=["organisation", "-id"], name="message_newest"),
             models.Index(fields=["organisation", "person_kind", "person_id", "-id"], name="message_of_person"),
         ]
+
+
+class AccountMail(Mail):
+    """A mail about someone's account (login code, reset): it belongs to a person, not to an organisation.
+
+    The words hold links that open an account, so they are encrypted here and wiped once sent: SQL that reads this table
+    learns nothing that lets it in.
+    """
+
+    personal = {
+        "key": Personal.PLAIN,
+        "purpose": Personal.PLAIN,
+        "policy": Personal.PLAIN,
+        "to_address": Personal.IDENTIFYING,
+        "sealed": Personal.SENSITIVE,
+        "mail_message_id": Personal.PLAIN,
+        "state": Personal.PLAIN,
+        "last_reply": Personal.SENSITIVE,
+        "end_reason": Personal.PLAIN,
+    }
+
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="account_mail_once"),
+            models.UniqueConstraint(fields=["public_id"], name="account_mail_public_id"),
+            models.UniqueConstraint(fields=["mail_message_id"], name="account_mail_id_once"),
+            *_sound("account_mail"),
+        ]
+        indexes = [
+            models.Index(fields=["try_at"], name="account_mail_due", condition=models.Q(state=MessageState.DUE)),
+            models.Index(
+                fields=["leased_until"], name="account_mail_leased", condition=models.Q(state=MessageState.SENDING)
+            ),
+            models.Index(fields=["to_address", "due_at", "id"], name="account_mail_of_address", condition=_PENDING),
+        ]
+
+
+class MailPace(models.Model):
+    """One row: when the next mail may leave, over all workers. Holds the configured rate without Redis."""
+
+    personal = {}
+
+    next_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_mail_pace", condition=models.Q(id=1))]
+
+    def __str__(self) -> str:
+        return "pace of mail"
 
 
 class SuppressionReason(models.TextChoices):
