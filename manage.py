@@ -4,7 +4,7 @@
 import os
 import sys
 
-OWNER_COMMANDS = {"migrate", "sqlmigrate", "tenant_key", "optimizemigration", "squashmigrations"}
+OWNER_COMMANDS = {"migrate", "sqlmigrate", "tenant_key", "delete_organisation", "optimizemigration", "squashmigrations"}
 
 
 def main() -> None:

@@ -10,7 +10,10 @@ from django.db.models.lookups import Exact
 from django.db.models.sql.where import WhereNode
 
 from recruit_platform.core import tenancy
+from recruit_platform.core.tenancy import lookups
 from recruit_platform.lib import ids
+
+lookups.register()
 
 
 class Personal(StrEnum):
@@ -78,9 +81,14 @@ class TenantModel(models.Model):
         abstract = True
         base_manager_name = "objects"
 
+    def unique_error_message(self, model_class: Any, unique_check: Any) -> Any:
+        """Leave the organisation out of "already exists": the person sees only their own."""
+        own = tuple(name for name in unique_check if name != "organisation")
+        return super().unique_error_message(model_class, own or unique_check)
+
 
 class PublicIdField(models.UUIDField):
-    """The id that URLs and the API show; unique within the organisation by the constraint that ``public_id_unique`` makes."""
+    """The id that URLs and the API show; unique within the organisation by a ``unique_in_organisation``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", ids.uuid7)

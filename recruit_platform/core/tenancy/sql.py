@@ -99,6 +99,7 @@ CREATE POLICY directory ON core_organisation FOR SELECT TO {APP}, {OWNER} USING 
 CREATE POLICY newcomer ON core_organisation FOR INSERT TO {APP}, {OWNER} WITH CHECK (true);
 CREATE POLICY own ON core_organisation FOR UPDATE TO {APP}, {OWNER}
     USING (id = (SELECT app.org())) WITH CHECK (id = (SELECT app.org()));
+CREATE POLICY gone ON core_organisation FOR DELETE TO {OWNER} USING (id = (SELECT app.org()));
 CREATE POLICY sweep ON core_organisation FOR SELECT TO {SWEEP} USING (true);
 GRANT SELECT (id) ON core_organisation TO {SWEEP};
 """

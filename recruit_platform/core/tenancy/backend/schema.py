@@ -8,7 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 
-LOCK_TIMEOUT = "5s"  # a migration that waits for a lock makes everybody behind it wait too: rather fail and be run again
+LOCK_TIMEOUT = (
+    "5s"  # a migration that waits for a lock makes everybody behind it wait too: rather fail and be run again
+)
 
 
 class SchemaEditor(DatabaseSchemaEditor):
