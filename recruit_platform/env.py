@@ -92,14 +92,15 @@ def email_url(name: str = "EMAIL_URL") -> EmailUrl:
     )
 
 
-def hex_key(name: str, *, octets: int = 32) -> bytes:
+def hex_keys(name: str, *, octets: int = 32) -> tuple[bytes, ...]:
+    """Read one or more keys with commas between: the first is in use, the others still open what they once closed."""
     try:
-        key = bytes.fromhex(text(name))
+        keys = tuple(bytes.fromhex(part.strip()) for part in text(name).split(","))
     except ValueError:
-        key = b""
-    if len(key) != octets:
-        raise EnvironmentProblem(f"{name} must be {octets * 2} hexadecimal digits.")
-    return key
+        keys = (b"",)
+    if any(len(key) != octets for key in keys):
+        raise EnvironmentProblem(f"{name} must be {octets * 2} hexadecimal digits (older keys after it, with a comma).")
+    return keys
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ DEBUG = False
 # --- secrets and addresses -------------------------------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY")
 TENANT_KEY = env.tenant_key()
-FILE_KEY = env.hex_key("FILE_KEY")
+FILE_KEYS = env.hex_keys("FILE_KEY")  # the first encrypts, older ones after it still open
+FILE_KEY = FILE_KEYS[0]
 PUBLIC_URL = env.text("PUBLIC_URL", None if IS_PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 SERVED_OVER_TLS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if IS_PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
@@ -149,6 +150,7 @@ ACCOUNT_FORMS = {"login": "recruit_platform.core.accounts.forms.LoginForm"}
 ACCOUNT_RATE_LIMITS = {  # per address and network (adapters.py makes the key), so that guessing cannot lock a person out
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
+    "login_from_unknown": "50/3600s/key",
     "reset_password": "20/m/ip,3/m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)

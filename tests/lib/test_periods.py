@@ -73,7 +73,7 @@ def test_week_is_seven_days_from_monday(day: date) -> None:
 
 def test_a_year_without_week_53_says_so() -> None:
     assert periods.iso_week(2026, 53).starts_on == date(2026, 12, 28)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="week"):
         periods.iso_week(2025, 53)
 
 

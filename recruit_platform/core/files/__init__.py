@@ -1,0 +1,34 @@
+"""Encrypted files: kept per owner, erased by destroying the owner's key.
+
+``store`` and ``open`` are for services; people download through ``links``; ``kinds`` judges what is uploaded.
+"""
+
+from .links import download_path
+from .shelf import (
+    FileGone,
+    OwnerErased,
+    StorageFull,
+    TooLarge,
+    erase_owner,
+    open,  # noqa: A004  files.open reads as what it is
+    remove,
+    rewrap_keys,
+    store,
+    sweep_orphans,
+)
+from .vault import Tampered
+
+__all__ = [
+    "FileGone",
+    "OwnerErased",
+    "StorageFull",
+    "Tampered",
+    "TooLarge",
+    "download_path",
+    "erase_owner",
+    "open",
+    "remove",
+    "rewrap_keys",
+    "store",
+    "sweep_orphans",
+]
