@@ -1,0 +1,102 @@
+"""What every template of the product's own pages finds beside its own context: `look` and, for members, `frame`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from recruit_platform.core.accounts import selectors as accounts
+from recruit_platform.core.models import Organisation, Role
+from recruit_platform.core.policies import OrganisationRequest
+
+from . import appearance, navigation
+
+
+@dataclass(frozen=True)
+class House:
+    """An organisation in the switcher."""
+
+    name: str
+    slug: str
+    initials: str
+    current: bool
+
+
+class Frame:
+    """The frame of a member's page. Each part is made when the template asks for it; a fragment asks for nothing."""
+
+    def __init__(self, request: OrganisationRequest) -> None:
+        self._request = request
+
+    @property
+    def organisation(self) -> Organisation:
+        return self._request.organisation
+
+    @property
+    def initials(self) -> str:
+        return initials(self._request.organisation.name)
+
+    @property
+    def my_initials(self) -> str:
+        return initials(self._request.user.name)
+
+    @property
+    def my_role(self) -> str:
+        return str(Role(self._request.membership.role).label)
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(settings.IS_DEMO or self._request.settings.is_demo)
+
+    @cached_property
+    def places(self) -> Sequence[navigation.NavItem]:
+        return self._items(navigation.PLACES)
+
+    @cached_property
+    def menu(self) -> Sequence[navigation.NavItem]:
+        return self._items(navigation.MENU)
+
+    @property
+    def more_is_current(self) -> bool:
+        return any(item.current for item in (*self.menu, *(place for place in self.places if place.late)))
+
+    @cached_property
+    def houses(self) -> Sequence[House]:
+        """The organisations of this person. Two statements."""
+        return [
+            House(name=other.name, slug=other.slug, initials=initials(other.name), current=other == self.organisation)
+            for other in accounts.organisations(self._request.user)
+        ]
+
+    def _items(self, places: Sequence[navigation.Place]) -> Sequence[navigation.NavItem]:
+        return navigation.items(
+            places, membership=self._request.membership, slug=self.organisation.slug, path=self._request.path
+        )
+
+
+def interface(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    look = {"look": appearance.of(request), "is_demo": settings.IS_DEMO}
+    if not hasattr(request, "membership"):
+        return look
+    return {**look, "frame": Frame(request)}  # type: ignore[arg-type]
+
+
+def initials(name: str) -> str:
+    """Two letters for a mark: 'Stichting De Wijde Blik' gives WB, because what kind of house it is says nothing."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    telling = [word for word in words if word.lower() not in _SILENT] or words
+    if not telling:
+        return "?"
+    letters = telling[0][:2] if len(telling) == 1 else telling[0][0] + telling[-1][0]
+    return letters.upper()
+
+
+_SILENT = frozenset(
+    {"stichting", "de", "het", "een", "van", "der", "den", "en", "voor", "in", "te", "ten", "bv", "vereniging"}
+)

@@ -1,0 +1,148 @@
+"""The product's places: what the navigation shows to whom, and what each place will hold while it is still empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from recruit_platform.core.models import Membership
+from recruit_platform.core.roles import Can, may
+
+from .parts import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """`url_name` takes the organisation's slug. `late` places move behind 'Meer' on a phone. `key` is its shortcut after `g`."""
+
+    url_name: str
+    label: Text
+    icon: str
+    can: Can
+    path: str
+    late: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """A place as one member sees it on one page. `count` are things that are late there."""
+
+    label: Text
+    icon: str
+    url: str
+    current: bool
+    late: bool = False
+    key: str = ""
+    count: int = 0
+    count_says: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """A count beside a place, and what it counts, for those who hear it: '5 te laat'."""
+
+    count: int
+    says: Text
+
+
+PLACES: tuple[Place, ...] = (
+    Place(url_name="dashboard", label=_("Dashboard"), icon="home", can=Can.SEE_DASHBOARD, path="", key="d"),
+    Place(
+        url_name="campaigns",
+        label=_("Campagnes"),
+        icon="speakerphone",
+        can=Can.SEE_CAMPAIGNS,
+        path="campagnes/",
+        key="c",
+    ),
+    Place(
+        url_name="calendar",
+        label=_("Kalender"),
+        icon="calendar-event",
+        can=Can.SEE_CALENDAR,
+        path="kalender/",
+        late=True,
+        key="k",
+    ),
+    Place(url_name="pool", label=_("Talentpool"), icon="users", can=Can.SEE_POOL, path="talentpool/", key="t"),
+    Place(url_name="calls", label=_("Nabellen"), icon="phone", can=Can.SEE_CALLS, path="nabellen/", key="n"),
+    Place(
+        url_name="automation",
+        label=_("Automatisering"),
+        icon="bolt",
+        can=Can.SEE_AUTOMATION,
+        path="automatisering/",
+        late=True,
+        key="a",
+    ),
+    Place(
+        url_name="insight",
+        label=_("Inzichten"),
+        icon="chart-histogram",
+        can=Can.SEE_INSIGHT,
+        path="inzichten/",
+        late=True,
+        key="i",
+    ),
+)
+
+MENU: tuple[Place, ...] = (
+    Place(
+        url_name="settings",
+        label=_("Instellingen"),
+        icon="settings",
+        can=Can.MANAGE_SETTINGS,
+        path="instellingen/",
+        key="s",
+    ),
+    Place(url_name="mailbox", label=_("Postvak"), icon="mail", can=Can.SEE_MAIL, path="postvak/", key="p"),
+    Place(url_name="audit", label=_("Log"), icon="history", can=Can.SEE_AUDIT, path="log/", key="l"),
+    Place(url_name="style", label=_("Stijlgids"), icon="photo", can=Can.SEE_STYLE, path="stijl/"),
+)
+
+BadgeSource = Callable[[Membership], Badge | None]
+_badges: dict[str, BadgeSource] = {}
+
+
+def count_with(url_name: str, source: BadgeSource) -> None:
+    """Let an app of a floor above put a count beside its place. The source runs on every page: one indexed statement, or Redis."""
+    _badges[url_name] = source
+
+
+def items(places: Sequence[Place], *, membership: Membership, slug: str, path: str) -> list[NavItem]:
+    """What a member may open, in order. The current item is the longest address that the page's address starts with."""
+    open_to = [(place, _url(place, slug=slug)) for place in places if may(membership, place.can)]
+    reachable = [(place, url) for place, url in open_to if url]
+    here = max((url for _place, url in reachable if _is_within(path, url, slug=slug)), key=len, default="")
+    return [_item(place, url=url, current=url == here, membership=membership) for place, url in reachable]
+
+
+def _item(place: Place, *, url: str, current: bool, membership: Membership) -> NavItem:
+    badge = _badges[place.url_name](membership) if place.url_name in _badges else None
+    return NavItem(
+        label=place.label,
+        icon=place.icon,
+        url=url,
+        current=current,
+        late=place.late,
+        key=place.key,
+        count=badge.count if badge else 0,
+        count_says=badge.says if badge else "",
+    )
+
+
+def _url(place: Place, *, slug: str) -> str:
+    try:
+        return reverse(place.url_name, kwargs={"organisation": slug})
+    except NoReverseMatch:
+        return ""  # a place that is not built into this installation
+
+
+def _is_within(path: str, url: str, *, slug: str) -> bool:
+    """The first place is the organisation's root, and every page lies below that; it is current only on itself."""
+    is_root = url.rstrip("/").endswith(f"/{slug}")
+    return path == url if is_root else path.startswith(url)
