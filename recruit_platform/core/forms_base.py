@@ -9,8 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 class OrganisationModelForm(forms.ModelForm):
     """A ModelForm that also checks rules that are unique per organisation, and says so at the field concerned.
 
-    Django leaves a rule out when one of its fields is not in the form; ``organisation`` never is. Without this the form is valid and
-    the save fails.
+    Django leaves a rule out when one of its fields is not in the form, and ``organisation`` never is one. Without this the form
+    is valid and the save fails.
     """
 
     def validate_constraints(self) -> None:

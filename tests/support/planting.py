@@ -29,7 +29,7 @@ class Planter:
 
     def __init__(self, organisation: Organisation, canary: str, seed: int) -> None:
         self.organisation, self.canary = organisation, canary
-        self.random = random.Random(seed)  # noqa: S311  the same rows in every run
+        self.random = random.Random(seed)  # the same rows in every run
         self.rows: dict[type[models.Model], list[models.Model]] = {}
         self.people = list(Membership.objects.order_by("pk").values_list("user_id", flat=True))
 

@@ -86,7 +86,7 @@ def rows_left(organisation_id: int) -> dict[str, int]:
 
 
 def _forget(person: int) -> bool:
-    """Delete a person with their logins, unless another organisation still refers to them (the database knows, we may not look)."""
+    """Delete a person and their logins, unless another organisation refers to them: the database knows, we may not look."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             get_user_model().objects.filter(pk=person).delete()

@@ -40,8 +40,8 @@ DECLARE
     listed text;
     found bigint;
 BEGIN
-    SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY array_position(wanted, attname::text)),
-           count(*)
+    SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', '
+                      ORDER BY array_position(wanted, attname::text)), count(*)
       INTO listed, found FROM pg_attribute
      WHERE attrelid = source AND attname::text = ANY (wanted) AND attnum > 0 AND NOT attisdropped;
     IF found = 0 OR found <> cardinality(wanted) THEN
