@@ -22,7 +22,7 @@ from .signals import Mailbox
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 10.0
 STEADY_SECONDS = 30.0  # a service that lived this long starts again without a pause
-GIVE_UP_DEATHS = 7  # before everything was ready once; afterwards the loop never gives up
+GIVE_UP_DEATHS = 6  # before everything was ready once; afterwards the loop never gives up
 STEP_TRIES = 3
 IMPATIENT_SECONDS = 1.0  # what is left for a clean end after a second Ctrl-C
 
@@ -158,7 +158,7 @@ class Supervisor:
                 run.ready = True
                 self.say(f"{service.title} is {'back' if self.announced else 'ready'}")
             elif not self.announced and time.monotonic() - run.started_at > service.start_seconds:
-                raise Failure(f"{service.title} was not ready within {service.start_seconds:.0f} s.", log=service.log)
+                raise Failure(f"{service.title} was not ready within {service.start_seconds:g} s.", log=service.log)
 
     def _relay(self) -> None:
         """Show what steps print while they run."""

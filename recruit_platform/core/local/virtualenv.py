@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -16,9 +17,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 STAMP = "installed.json"
+FIRST_PIP_FROM_OUTSIDE = (22, 3)
 HALVES = 2  # pip works on one processor; two of them on halves of the lock are nearly twice as quick
 NO_PIP = """\
 This Python ({python}) cannot make a virtual environment: its venv module lacks ensurepip.
@@ -92,10 +95,10 @@ def _make(venv: Path) -> None:
     shutil.rmtree(venv, ignore_errors=True)
     if shutil.which("uv"):
         command = ["uv", "venv", "--quiet", "--python", sys.executable, str(venv)]
+    elif _pip_works_from_outside():
+        command = [sys.executable, "-m", "venv", "--without-pip", str(venv)]
     elif importlib.util.find_spec("ensurepip"):
         command = [sys.executable, "-m", "venv", str(venv)]
-    elif importlib.util.find_spec("pip"):
-        command = [sys.executable, "-m", "venv", "--without-pip", str(venv)]
     else:
         raise Trouble(NO_PIP.format(python=sys.executable, version=".".join(map(str, sys.version_info[:2]))))
     if subprocess.run(command, check=False).returncode != 0:
@@ -108,7 +111,8 @@ def _install(venv: Path, lock: Path, names: Sequence[str]) -> None:
         if subprocess.run(command, check=False).returncode == 0:
             return
         print("uv could not install; trying pip.", flush=True)
-        _make_pip(venv)
+        if not _pip_works_from_outside():
+            subprocess.run([str(venv / "bin" / "python"), "-m", "ensurepip"], check=False, capture_output=True)
     _run_pips(_pip(venv), venv, names)
 
 
@@ -143,15 +147,17 @@ def _show(logs: Sequence[Path], *, total: int) -> None:
 
 
 def _pip(venv: Path) -> list[str]:
-    inside = [str(venv / "bin" / "python"), "-m", "pip"]
-    if subprocess.run([*inside, "--version"], check=False, capture_output=True).returncode == 0:
-        return inside
-    return [sys.executable, "-m", "pip", "--python", str(venv / "bin" / "python")]
+    if _pip_works_from_outside():
+        return [sys.executable, "-m", "pip", "--python", str(venv / "bin" / "python")]
+    return [str(venv / "bin" / "python"), "-m", "pip"]
 
 
-def _make_pip(venv: Path) -> None:
-    command = [str(venv / "bin" / "python"), "-m", "ensurepip"]
-    subprocess.run(command, check=False, capture_output=True)
+def _pip_works_from_outside() -> bool:
+    """Say whether this Python's own pip can install into .venv: that saves unpacking another one there (seconds)."""
+    with suppress(importlib.metadata.PackageNotFoundError, ValueError):
+        major, minor = importlib.metadata.version("pip").split(".")[:2]
+        return (int(major), int(minor)) >= FIRST_PIP_FROM_OUTSIDE
+    return False
 
 
 def _digest(file: Path) -> str:

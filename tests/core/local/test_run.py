@@ -1,0 +1,162 @@
+"""The first command: finding Python, making .venv, healing half an installation. Without any package index."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from recruit_platform.core.local import paths, virtualenv
+
+SYSTEM_PYTHON = Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def call(
+    project: Path, *arguments: str, path: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [project / "run", *arguments],
+        cwd="/",
+        env={"PATH": path or f"{SYSTEM_PYTHON.parent}:/usr/bin:/bin", "HOME": str(project), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A little project in a folder with a space: the real `run` and installer, a lock with one home-made wheel."""
+    root = tmp_path / "a project"
+    local = root / "recruit_platform" / "core" / "local"
+    local.mkdir(parents=True)
+    shutil.copy(paths.PROJECT / "run", root)
+    shutil.copy(paths.PROJECT / "recruit_platform" / "core" / "local" / "virtualenv.py", local)
+    for package in (root / "recruit_platform", local.parent, local):
+        (package / "__init__.py").touch()
+    (local / "__main__.py").write_text("import sys, greeting; print(greeting.WORD, sys.argv[1:])\n")
+    write_lock(root, word="hello")
+    return root
+
+
+def write_lock(root: Path, *, word: str) -> None:
+    name = "greeting-1-py3-none-any.whl"
+    wheel = root / "wheels" / name
+    wheel.parent.mkdir(exist_ok=True)
+    wheel.unlink(missing_ok=True)
+    files = {
+        "greeting.py": f"WORD = {word!r}\n",
+        "greeting-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: greeting\nVersion: 1\n",
+        "greeting-1.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    rows = [
+        f"{path},sha256={urlsafe_b64encode(sha256(text.encode()).digest()).rstrip(b'=').decode()},{len(text)}"
+        for path, text in files.items()
+    ]
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for path, text in {
+            **files,
+            "greeting-1.dist-info/RECORD": "\n".join([*rows, "greeting-1.dist-info/RECORD,,\n"]),
+        }.items():
+            archive.writestr(path, text)
+    line = f"greeting @ {wheel.as_uri()} \\\n    --hash=sha256:{sha256(wheel.read_bytes()).hexdigest()}\n"
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        (root / lock).write_text(line)
+
+
+@pytest.mark.slow
+def test_the_first_call_installs_later_calls_do_not_and_a_changed_lock_does(project: Path) -> None:
+    first = call(project, "demo", "--port", "1")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "Installing 1 packages from requirements.txt" in first.stdout
+    assert first.stdout.splitlines()[-1] == "hello ['demo', '--port', '1']"
+    assert call(project, "demo", "x").stdout == "hello ['demo', 'x']\n"
+
+    (project / "requirements-dev.txt").write_text((project / "requirements-dev.txt").read_text() + "# more\n")
+    assert "Installing" not in call(project, "manage").stdout
+    assert "from requirements-dev.txt" in call(project, "test").stdout
+    assert call(project, "manage").stdout == "hello ['manage']\n", "the tests' lock contains the other one"
+
+    write_lock(project, word="good day")
+    changed = call(project, "demo")
+    assert "Installing 1 packages" in changed.stdout
+    assert "Making" not in changed.stdout, "the same Python: nothing is thrown away"
+
+    stamp = project / ".venv" / virtualenv.STAMP
+    stamp.unlink()
+    (project / ".venv" / "bin" / "pip").unlink()
+    healed = call(project, "demo")
+    assert "Making" in healed.stdout
+    assert healed.stdout.splitlines()[-1].endswith("['demo']")
+
+    stamp.write_text(json.dumps(json.loads(stamp.read_text()) | {"python": "another"}))
+    assert "Making" in call(project, "demo").stdout
+
+
+@pytest.mark.slow
+def test_a_package_that_is_not_the_locked_one_is_refused_and_not_half_there(project: Path) -> None:
+    lock = project / "requirements.txt"
+    lock.write_text(lock.read_text().partition("sha256:")[0] + "sha256:" + "0" * 64 + "\n")
+    refused = call(project, "demo")
+    assert refused.returncode != 0
+    assert "HASH" in refused.stderr.upper()
+    assert "hello" not in refused.stdout
+    assert not (project / ".venv" / virtualenv.STAMP).exists()
+    write_lock(project, word="hello")
+    assert call(project, "demo").stdout.splitlines()[-1] == "hello ['demo']"
+
+
+def test_without_python_it_says_what_to_install(project: Path, tmp_path: Path) -> None:
+    tools = tools_only(tmp_path)
+    refused = call(project, "demo", path=str(tools))
+    assert refused.returncode == 1
+    assert "needs Python 3.11 or later" in refused.stderr
+    assert "apt install python3" in refused.stderr
+
+
+def test_an_old_python_is_passed_over(project: Path, tmp_path: Path) -> None:
+    tools = tools_only(tmp_path)
+    script(tools / "python3", "exit 1")
+    assert "needs Python 3.11" in call(project, "demo", path=str(tools)).stderr
+
+
+def test_a_python_without_venv_is_named_with_the_package_it_lacks(project: Path, tmp_path: Path) -> None:
+    tools = tools_only(tmp_path)
+    script(
+        tools / "python3",
+        f'case "$2" in *ensurepip*|*pip*) exit 1;; esac; exec "{SYSTEM_PYTHON}" "$@"',
+    )
+    refused = call(project, "demo", path=str(tools))
+    assert refused.returncode == 1
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    assert f"apt install python{version}-venv" in refused.stderr
+
+
+def tools_only(tmp_path: Path) -> Path:
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("dirname", "sh"):
+        (tools / name).symlink_to(shutil.which(name) or "")
+    return tools
+
+
+def script(file: Path, text: str) -> None:
+    file.write_text(f"#!/bin/sh\n{text}\n")
+    file.chmod(0o755)
+
+
+def test_the_real_lock_is_read_whole() -> None:
+    text = (paths.PROJECT / "requirements.txt").read_text()
+    found = virtualenv.requirements(text)
+    assert len(found) == sum(1 for line in text.splitlines() if "==" in line and not line.lstrip().startswith("#"))
+    assert all("--hash=sha256:" in line for line in found)
+    assert os.linesep.join(found).count("--hash=") == text.count("--hash=")
