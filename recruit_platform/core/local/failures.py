@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-TAIL_LINES = 20
+TAIL_LINES = 40
 
 
 class Failure(Exception):

@@ -60,12 +60,12 @@ def web(place: paths.Place, *, environment: Mapping[str, str], needs: Sequence[s
 
 
 def worker(place: paths.Place, *, environment: Mapping[str, str], needs: Sequence[str]) -> Service:
-    arguments = ["worker", "--without-gossip", "--without-mingle", "--concurrency=2", "--loglevel=INFO"]
+    arguments = ["worker", "--without-gossip", "--without-mingle", "--loglevel=INFO"]
     return _celery(place, "worker", "Worker", arguments, environment=environment, needs=needs)
 
 
 def beat(place: paths.Place, *, environment: Mapping[str, str], needs: Sequence[str]) -> Service:
-    arguments = ["beat", "--pidfile=", f"--schedule={place.root / 'beat-schedule'}", "--loglevel=INFO"]
+    arguments = ["beat", "--pidfile=", "--loglevel=INFO"]
     return _celery(place, "beat", "Beat", arguments, environment=environment, needs=needs)
 
 

@@ -4,7 +4,7 @@
 * ``recruit_app`` is what web, workers and tests connect as: it owns nothing, row-level security holds for it;
 * ``recruit_sweep`` cannot log in: it owns the functions that return ids across organisations.
 
-Every statement can be run again; none removes anything.
+Every statement can be run again; none removes data.
 """
 
 from __future__ import annotations
@@ -86,14 +86,14 @@ def create_database_sql(database: str) -> str:
 
 
 def database_sql(database: str) -> list[str]:
-    """Return the statements inside one database; its owner may run them too (the tests do, on their copies).
+    """Return the statements inside one database; its owner may run them too.
 
-    The plain role gets TEMPORARY because a bulk load goes through a temporary table (COPY is refused under row-level
-    security), and may create nothing that lasts.
+    The plain role may not even make temporary tables: one would hide a real table of the same name from later requests on
+    the same connection. Bulk loads go through staging tables instead.
     """
     return [
-        f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-        f"GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {APP}",
+        f"REVOKE ALL ON DATABASE {database} FROM PUBLIC, {APP}",
+        f"GRANT CONNECT ON DATABASE {database} TO {APP}",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}",
         f"GRANT USAGE ON SCHEMA public TO {APP}, {SWEEP}",

@@ -106,7 +106,8 @@ class Supervisor:
             return
         shaken = self._needs_started(step) != run.needs_started or not self._needs_met(step)
         if not shaken or run.starts >= STEP_TRIES:
-            raise Failure(f"{step.title} failed ({describe(code)}).", log=step.log)
+            said = f" What it said stands above and in {step.log}." if step.relayed else ""
+            raise Failure(f"{step.title} failed ({describe(code)}).{said}", log=None if step.relayed else step.log)
 
     def _plan_restart(self, run: Run, service: Service, code: int) -> None:
         now = time.monotonic()

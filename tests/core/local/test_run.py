@@ -93,7 +93,7 @@ def test_the_first_call_installs_later_calls_do_not_and_a_changed_lock_does(proj
 
     stamp = project / ".venv" / virtualenv.STAMP
     stamp.unlink()
-    (project / ".venv" / "bin" / "pip").unlink()
+    (project / ".venv" / "bin" / "python").unlink()
     healed = call(project, "demo")
     assert "Making" in healed.stdout
     assert healed.stdout.splitlines()[-1].endswith("['demo']")
