@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from recruit_platform import env
+from recruit_platform.core.observability import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env.mode()
@@ -53,9 +54,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "recruit_platform.core.observability.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "recruit_platform.core.middleware.headers.SafetyHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "recruit_platform.core.middleware.input.InputLimits",
+    "recruit_platform.core.organisations.middleware.CareerHost",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,6 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "recruit_platform.core.ui.context.interface",
             ],
             "builtins": ["recruit_platform.core.templatetags.ui"],
         },
@@ -172,7 +178,7 @@ TIME_ZONE = "Europe/Amsterdam"
 
 # --- static files ----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = VAR_DIR / "static" if IS_PRODUCTION else None  # elsewhere files are served from where they are
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -187,7 +193,7 @@ WHITENOISE_AUTOREFRESH = False
 
 # --- browser safety --------------------------------------------------------------------------------------------------
 _NONE, _SELF = "'none'", "'self'"
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [_NONE],
         "script-src": [_SELF],
@@ -202,6 +208,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [_NONE],
     }
 }
+if SERVED_OVER_TLS:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -219,6 +227,19 @@ LANGUAGE_COOKIE_NAME = f"{_cookie_prefix}language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SERVED_OVER_TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # one cookie less to protect
 SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "recruit_platform.core.views.errors.csrf_failed"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# --- what may come in (core/middleware/input.py) ---------------------------------------------------------------------
+BODY_MOST_BYTES = 12 * 1024 * 1024  # a view may say otherwise with takes_body
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # the text fields of a form together
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- logs ------------------------------------------------------------------------------------------------------------
+LOGGING = logs.configure(as_json=IS_PRODUCTION, keep_messages=IS_DEMO)

@@ -29,7 +29,8 @@ class PostgresCache(BaseCache):
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT value FROM core_cacheentry WHERE key = %s AND expires_at > %s", [self._key(key, version), clock.now()]
+                "SELECT value FROM core_cacheentry WHERE key = %s AND expires_at > %s",
+                [self._key(key, version), clock.now()],
             )
             row = cursor.fetchone()
         return default if row is None else json.loads(row[0])

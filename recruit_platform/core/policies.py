@@ -12,11 +12,15 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
-from recruit_platform.core import tenancy
+from recruit_platform.core import clock, tenancy
+from recruit_platform.core.accounts import lately
+from recruit_platform.core.accounts import selectors as accounts
 from recruit_platform.core.models import Membership, Organisation, OrganisationSettings, User
 from recruit_platform.core.roles import Can, may
 
@@ -38,14 +42,26 @@ class Policy:
     can: Can | None = None
 
 
-class OrganisationRequest(HttpRequest):
-    """What a view of an organisation receives: the request of a member, with the organisation already active."""
+class PersonRequest(HttpRequest):
+    """What a view for a person receives, whatever their organisations."""
 
     user: User
+    htmx: Any
+
+
+class VisitorRequest(HttpRequest):
+    """What a public page of an organisation receives, with the organisation already active."""
+
     organisation: Organisation
     settings: OrganisationSettings
-    membership: Membership
     htmx: Any
+
+
+class OrganisationRequest(VisitorRequest):
+    """What a view of an organisation receives: the request of a member."""
+
+    user: User
+    membership: Membership
 
 
 def anyone(view: View) -> View:
@@ -84,6 +100,8 @@ def member(can: Can) -> Callable[[View], View]:
             found = _organisation_by_slug(organisation)
             with tenancy.active(found.pk):
                 asked = _admit(cast(OrganisationRequest, request), found)
+                if asked.settings.mfa_required and not accounts.has_second_step(asked.user):
+                    return to_second_step(asked)
                 if not may(asked.membership, can):
                     raise PermissionDenied
                 with timezone.override(ZoneInfo(asked.settings.time_zone)):
@@ -92,6 +110,35 @@ def member(can: Can) -> Callable[[View], View]:
         return _with_policy(guarded, Policy(Audience.MEMBER, can))
 
     return decorate
+
+
+def visitor(view: View) -> View:
+    """For everybody, on the public pages of the organisation named in the URL or by the host (middleware.CareerHost)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, organisation: str | None = None, **kwargs: Any) -> HttpResponse:
+        found = getattr(request, "career_organisation", None)
+        if organisation is not None:
+            found = _organisation_by_slug(organisation)
+        if found is None:
+            raise Http404
+        with tenancy.active(found.pk):
+            asked = cast(VisitorRequest, request)
+            asked.organisation, asked.settings = found, OrganisationSettings.objects.get()
+            with timezone.override(ZoneInfo(asked.settings.time_zone)):
+                return _rendered(view(asked, *args, **kwargs))
+
+    return _with_policy(guarded, Policy(Audience.VISITOR))
+
+
+def to_second_step(request: OrganisationRequest) -> HttpResponse:
+    """Lead a member without a second step to where one is set up; this organisation asks for it, others may not."""
+    there = f"{reverse('second_step_needed')}?{urlencode({'organisatie': request.organisation.slug})}"
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponseRedirect(there)
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = there
+    return answer
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
@@ -122,6 +169,10 @@ def _admit(request: OrganisationRequest, organisation: Organisation) -> Organisa
     request.organisation = organisation
     request.membership = membership
     request.settings = OrganisationSettings.objects.get()
+    lately.open_now(request, organisation.slug)
+    today = clock.local_date(clock.now(), zone=request.settings.time_zone)
+    if membership.last_seen_on != today:
+        Membership.objects.filter(pk=membership.pk).update(last_seen_on=today)
     return request
 
 

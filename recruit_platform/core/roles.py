@@ -40,7 +40,7 @@ GRANTS: dict[Can, frozenset[Role]] = {
     Can.SEE_CALLS: frozenset({Role.ADMIN, Role.RECRUITER}),
     Can.SEE_AUTOMATION: _OFFICE,
     Can.SEE_INSIGHT: _OFFICE | {Role.DIRECTOR},
-    Can.SEE_MAIL: _OFFICE,
+    Can.SEE_MAIL: frozenset({Role.ADMIN, Role.RECRUITER}),  # mails carry candidates' names
     Can.SEE_JOBS: _OFFICE,
     Can.SEE_AUDIT: frozenset({Role.ADMIN, Role.DIRECTOR}),
     Can.SEE_STYLE: EVERYONE,

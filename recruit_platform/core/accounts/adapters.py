@@ -6,6 +6,7 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -68,6 +69,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if (args[0] if args else kwargs.get("message_template")) == "account/messages/logged_in.txt":
             return  # the page that follows says it by itself
         super().add_message(request, level, *args, **kwargs)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Besides the limit per device or network: one for all unknown browsers of the world together, against many networks."""
+        super().pre_authenticate(request, **credentials)
+        address = str(credentials.get("email", "")).lower()
+        if devices.of(request, address):
+            return
+        usage = ratelimit.consume(request, app="allauth.account", action="login_from_unknown", key=address)
+        if usage is None:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage.usage.extend(usage.usage)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count guesses per address and per device or network, so that guessing at someone does not lock that person out."""

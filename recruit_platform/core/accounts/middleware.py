@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +42,7 @@ class SessionLimits:
             logout(request)
         elif (now - seen >= _NOTE_EVERY_SECONDS or SEEN not in request.session) and "X-Live" not in request.headers:
             request.session[SEEN] = now
+            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=clock.now())
 
 
 class PreferredLanguage:

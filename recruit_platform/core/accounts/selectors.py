@@ -26,3 +26,8 @@ def organisations(person: User) -> list[Organisation]:
 def has_second_step(person: User) -> bool:
     """Tell whether a person has an authenticator app or a passkey. One statement."""
     return Authenticator.objects.filter(user_id=person.pk, type__in=_SECOND_STEPS).exists()
+
+
+def exists(email: str) -> bool:
+    """Tell whether somebody logs in with this address. One statement on a unique index."""
+    return User.objects.filter(email=email.lower()).exists()

@@ -10,15 +10,18 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import F
 
-from recruit_platform.core import tenancy
+from recruit_platform.core import log, tenancy
 from recruit_platform.core.accounts import selectors
-from recruit_platform.core.models import User
+from recruit_platform.core.models import Language, User
 
 
 @transaction.atomic
-def create(*, email: str, name: str, password: str) -> User:
-    """Make a person whose address is known to be theirs (they opened a mail sent to it). Raises ValidationError on a weak password."""
-    person = User(email=email.lower(), name=name)
+def create(*, email: str, name: str, password: str, language: str = Language.DUTCH) -> User:
+    """Make a person whose address is known to be theirs (they opened a mail sent to it).
+
+    Raises ValidationError on a weak password.
+    """
+    person = User(email=email.lower(), name=name, language=language)
     validate_password(password, person)
     person.set_password(password)
     person.save()
@@ -62,8 +65,6 @@ def set_shortcuts(person: User, *, on: bool) -> None:
 
 def note(person: User, kind: str, *, at: datetime) -> None:
     """Append a fact about a person to the log of every organisation they work for; admins see it on the audit page."""
-    from recruit_platform.core import log
-
     for organisation_id in selectors.organisation_ids(person):
         with tenancy.scope(organisation_id):
-            log.append(kind, subject=log.person(person.pk), actor=log.user(person.pk), at=at, data={})
+            log.append(kind, subject=log.Subject("person", person.pk), actor=log.Actor.user(person), at=at, data={})

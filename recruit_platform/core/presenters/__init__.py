@@ -1,0 +1,1 @@
+"""Rows ready to print for the pages of core: templates decide nothing."""

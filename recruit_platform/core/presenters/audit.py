@@ -1,0 +1,123 @@
+"""Events in words. Names are looked up when the page is shown: the log holds ids, so a person can be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from recruit_platform.core.models import ActorKind, Event, Invitation, Membership, Role
+from recruit_platform.core.organisations import selectors
+
+WORDS: dict[str, Promise] = {
+    "organisation.created": gettext_lazy("Organisatie gemaakt"),
+    "settings.changed": gettext_lazy("Instellingen veranderd"),
+    "day_off.added": gettext_lazy("Vrije dag toegevoegd"),
+    "day_off.removed": gettext_lazy("Vrije dag weggehaald"),
+    "team.invited": gettext_lazy("Uitgenodigd"),
+    "team.invitation_resent": gettext_lazy("Uitnodiging opnieuw verstuurd"),
+    "team.invitation_revoked": gettext_lazy("Uitnodiging ingetrokken"),
+    "team.joined": gettext_lazy("Bij het team gekomen"),
+    "team.role_changed": gettext_lazy("Andere rol gekregen"),
+    "team.deactivated": gettext_lazy("Uitgezet"),
+    "team.reactivated": gettext_lazy("Weer aangezet"),
+    "team.vacancies_given": gettext_lazy("Vacatures toegewezen"),
+    "person.signed_in": gettext_lazy("Ingelogd"),
+    "person.password_changed": gettext_lazy("Wachtwoord veranderd"),
+    "person.password_reset": gettext_lazy("Wachtwoord opnieuw ingesteld"),
+    "person.email_changed": gettext_lazy("E-mailadres veranderd"),
+    "person.second_step_added": gettext_lazy("Tweede stap ingesteld"),
+    "person.second_step_removed": gettext_lazy("Tweede stap weggehaald"),
+    "person.recovery_codes_made": gettext_lazy("Herstelcodes gemaakt"),
+}
+
+FIELDS: dict[str, Promise] = {
+    "name": gettext_lazy("naam"),
+    "career_host": gettext_lazy("eigen host"),
+    "time_zone": gettext_lazy("tijdzone"),
+    "region": gettext_lazy("vakantieregio"),
+    "language": gettext_lazy("taal"),
+    "english_on": gettext_lazy("Engelse site"),
+    "brand_colour": gettext_lazy("merkkleur"),
+    "font": gettext_lazy("lettertype"),
+    "corner_radius": gettext_lazy("ronding"),
+    "logo_id": gettext_lazy("logo"),
+    "mfa_required": gettext_lazy("tweede stap verplicht"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    id: int
+    at: datetime
+    what: str
+    about: str
+    detail: str
+    who: str
+
+
+def lines(events: Sequence[Event]) -> list[Line]:
+    """Return events as lines. Three statements at most, whatever the number of events."""
+    about = _subjects(events)
+    who = selectors.names(event.actor_id for event in events if event.actor_kind == ActorKind.USER)
+    return [
+        Line(
+            id=event.pk,
+            at=event.at,
+            what=kind_in_words(event.kind),
+            about=about.get((event.subject_kind, event.subject_id), ""),
+            detail=_detail(event),
+            who=_actor(event, who),
+        )
+        for event in events
+    ]
+
+
+def kind_in_words(kind: str) -> str:
+    """A kind without words of its own is shown by its name: better than not at all."""
+    return str(WORDS.get(kind, kind))
+
+
+def _actor(event: Event, names: Mapping[int, str]) -> str:
+    if event.actor_kind == ActorKind.USER:
+        return names.get(event.actor_id or 0) or _("iemand die hier niet meer bekend is")
+    return {
+        ActorKind.CANDIDATE: _("een kandidaat"),
+        ActorKind.API_KEY: _("een API-sleutel"),
+    }.get(ActorKind(event.actor_kind), _("automatisch"))
+
+
+def _subjects(events: Sequence[Event]) -> dict[tuple[str, int], str]:
+    """Name what the events are about, per kind of thing in one statement."""
+    found: dict[tuple[str, int], str] = {}
+    persons = selectors.names(_ids(events, "person"))
+    found.update({("person", pk): name for pk, name in persons.items()})
+    members = Membership.objects.filter(pk__in=_ids(events, "membership")).values_list("pk", "user__name")
+    found.update({("membership", pk): name for pk, name in members})
+    invited = Invitation.objects.filter(pk__in=_ids(events, "invitation")).values_list("pk", "email")
+    found.update({("invitation", pk): email for pk, email in invited})
+    return found
+
+
+def _ids(events: Iterable[Event], kind: str) -> list[int]:
+    return sorted({event.subject_id for event in events if event.subject_kind == kind})
+
+
+def _detail(event: Event) -> str:
+    data = event.data
+    if event.kind == "settings.changed":
+        return ", ".join(str(FIELDS.get(name, name)) for name in data.get("fields", []))
+    if event.kind == "team.role_changed":
+        return _("van %(before)s naar %(after)s") % {
+            "before": Role(data["before"]).label,
+            "after": Role(data["after"]).label,
+        }
+    if "role" in data:
+        return str(Role(data["role"]).label)
+    if "day" in data:
+        return str(data["day"])
+    return ""

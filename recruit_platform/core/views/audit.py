@@ -1,0 +1,75 @@
+"""What happened in an organisation, newest first."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from recruit_platform.core import log
+from recruit_platform.core.organisations import selectors
+from recruit_platform.core.policies import OrganisationRequest, member
+from recruit_platform.core.presenters import audit as presented
+from recruit_platform.core.roles import Can
+
+PAGE = 50
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class FilterForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Wat"), required=False)
+    person = forms.ChoiceField(label=_("Wie"), required=False)
+    since = forms.DateField(label=_("Vanaf"), required=False, widget=_DAY)
+    until = forms.DateField(label=_("Tot en met"), required=False, widget=_DAY)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, people: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        words = sorted(((kind, presented.kind_in_words(kind)) for kind in log.kinds.names()), key=lambda one: one[1])
+        self.fields["kind"].choices = [("", _("Alles")), *words]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", _("Iedereen")), *people]  # type: ignore[attr-defined]
+
+
+@member(Can.SEE_AUDIT)
+@require_safe
+def audit(request: OrganisationRequest) -> HttpResponse:
+    """Filters live in the URL; what is not valid filters nothing and is said beside the field."""
+    people = [(str(one.public_id), one.user.name) for one in selectors.members()]
+    form = FilterForm(request.GET, people=people)
+    form.is_valid()
+    asked = form.cleaned_data
+    person = selectors.person_id(asked["person"]) if asked.get("person") else None
+    zone = ZoneInfo(request.settings.time_zone)
+    events = log.newest(
+        kinds=[asked["kind"]] if asked.get("kind") else None,
+        actor_user_id=person,
+        since=_midnight(asked.get("since"), zone=zone),
+        until=_midnight(asked.get("until"), zone=zone, days=1),
+        after=log.Cursor(asked["before"]) if asked.get("before") else None,
+        at_most=PAGE + 1,
+    )
+    older = events[PAGE - 1].pk if len(events) > PAGE else None
+    query = request.GET.copy()
+    query.pop("before", None)
+    first = f"?{query.urlencode()}"
+    if older:
+        query["before"] = str(older)
+    context = {
+        "form": form,
+        "lines": presented.lines(events[:PAGE]),
+        "older_url": f"?{query.urlencode()}" if older else "",
+        "newest_url": first if asked.get("before") else "",
+        "is_filtered": any(asked.get(name) for name in ("kind", "person", "since", "until")),
+    }
+    return render(request, "core/audit.html", context)
+
+
+def _midnight(day: date | None, *, zone: ZoneInfo, days: int = 0) -> datetime | None:
+    if day is None or not 2000 <= day.year <= 2100:
+        return None
+    return datetime.combine(day + timedelta(days=days), time.min, tzinfo=zone)

@@ -1,0 +1,132 @@
+"""Mail that leaves: what waits, what is unsure, what went; and in the demo the mailbox in which all of it lands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from csp.decorators import csp_replace, csp_update
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from recruit_platform.core import clock, log, outbox
+from recruit_platform.core.models import MailboxMessage, MessageState, OutboxMessage
+from recruit_platform.core.policies import OrganisationRequest, member
+from recruit_platform.core.presenters import mail as presented
+from recruit_platform.core.refusals import Refusal
+from recruit_platform.core.roles import Can
+from recruit_platform.core.views.keyset import page_of
+
+_BODY_POLICY = {
+    "default-src": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["data:"],
+    "frame-ancestors": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+}
+
+
+@member(Can.SEE_MAIL)
+@require_safe
+def outbox_list(request: OrganisationRequest) -> HttpResponse:
+    """List mails, newest first; the unsure ones stand on top until a person decided."""
+    state = request.GET.get("state", "")
+    found = OutboxMessage.objects.defer("text", "html").order_by("-id")
+    if state in MessageState.values:
+        found = found.filter(state=state)
+    page = page_of(request, found)
+    unsure = OutboxMessage.objects.defer("text", "html").filter(state=MessageState.UNSURE).order_by("-id")[:100]
+    context = {
+        "tab": "mails",
+        "tabs": presented.state_tabs(request, current=state),
+        "unsure": presented.lines(unsure),
+        "lines": presented.lines(page.rows),
+        "page": page,
+        "is_filtered": state in MessageState.values,
+        "has_mailbox": not settings.IS_PRODUCTION,
+    }
+    return render(request, "core/mails.html", context)
+
+
+@member(Can.SEE_MAIL)
+@require_safe
+def outbox_message(request: OrganisationRequest, message: UUID) -> HttpResponse:
+    found = get_object_or_404(OutboxMessage, public_id=message)
+    return render(request, "core/mail.html", {"mail": presented.detail(found)})
+
+
+@member(Can.SEE_MAIL)
+@require_POST
+def was_sent(request: OrganisationRequest, message: UUID) -> HttpResponse:
+    found = get_object_or_404(OutboxMessage, public_id=message)
+    by = log.Actor.user(request.user)
+    return _decide(
+        request,
+        lambda: outbox.was_sent(found, by=by, at=clock.now()),
+        done=_("Genoteerd: deze mail is aangekomen."),
+    )
+
+
+@member(Can.SEE_MAIL)
+@require_POST
+def send_again(request: OrganisationRequest, message: UUID) -> HttpResponse:
+    found = get_object_or_404(OutboxMessage, public_id=message)
+    by = log.Actor.user(request.user)
+    return _decide(
+        request, lambda: outbox.send_again(found, by=by, at=clock.now()), done=_("De mail gaat opnieuw de deur uit.")
+    )
+
+
+@member(Can.SEE_MAIL)
+@require_safe
+def mailbox(request: OrganisationRequest) -> HttpResponse:
+    """The demo's mailbox: mails as they would have arrived. Nothing leaves this machine."""
+    _only_where_nothing_leaves()
+    page = page_of(request, MailboxMessage.objects.select_related("message").order_by("-id"))
+    context = {"tab": "mailbox", "lines": presented.mailbox_lines(page.rows), "page": page}
+    return render(request, "core/mailbox.html", context)
+
+
+@member(Can.SEE_MAIL)
+@csp_update({"frame-src": ["'self'"]})
+@require_safe
+def mailbox_message(request: OrganisationRequest, message: UUID) -> HttpResponse:
+    _only_where_nothing_leaves()
+    found = get_object_or_404(MailboxMessage, public_id=message)
+    return render(request, "core/mailbox_message.html", {"mail": presented.opened(found)})
+
+
+@member(Can.SEE_MAIL)
+@xframe_options_sameorigin
+@csp_replace(_BODY_POLICY)
+@require_safe
+def mailbox_body(request: OrganisationRequest, message: UUID) -> HttpResponse:
+    """The HTML part alone, in a sandbox of its own: no scripts, no forms, no pictures from elsewhere."""
+    _only_where_nothing_leaves()
+    found = get_object_or_404(MailboxMessage, public_id=message)
+    html = presented.html_of(found)
+    if not html:
+        raise Http404
+    return HttpResponse(html)
+
+
+def _decide(request: OrganisationRequest, act: Callable[[], object], *, done: str) -> HttpResponse:
+    try:
+        act()
+    except Refusal as refusal:
+        messages.error(request, str(refusal.words))
+    else:
+        messages.success(request, done)
+    return redirect("mails", organisation=request.organisation.slug)
+
+
+def _only_where_nothing_leaves() -> None:
+    if settings.IS_PRODUCTION:
+        raise Http404

@@ -1,0 +1,1 @@
+"""The public career site of an organisation."""
