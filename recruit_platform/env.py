@@ -119,3 +119,13 @@ def tenant_key(name: str = "TENANT_KEY") -> TenantKey:
     if not kid.isdigit() or len(secret) != 32:
         raise EnvironmentProblem(f"{name} must look like 1:<64 hexadecimal digits>.")
     return TenantKey(kid=int(kid), secret=secret)
+
+
+def metrics_folder() -> str | None:
+    """Return where the web processes keep their counts together, if they do (gunicorn.conf.py decides)."""
+    return os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+
+
+def share_metrics(folder: str) -> None:
+    """Let all processes that start from here count in one folder; must come before prometheus_client is imported."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder

@@ -1,0 +1,96 @@
+"""Answers when something cannot be done: a page for people, problem details (RFC 9457) for the API. None of them asks the database."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+PROBLEM = "application/problem+json"
+DATABASE_RETRY_SECONDS = 2
+DISK_RETRY_SECONDS = 60
+
+
+def database_unavailable(request: HttpRequest) -> HttpResponse:
+    """503 while PostgreSQL restarts or is away; asks to come back in two seconds."""
+    return answer(
+        request,
+        status=503,
+        title=_("Even niet bereikbaar"),
+        detail=_("De database is even niet bereikbaar. Er is niets half opgeslagen. Probeer het zo nog eens."),
+        retry_after=DATABASE_RETRY_SECONDS,
+    )
+
+
+def storage_full(request: HttpRequest) -> HttpResponse:
+    """503 while the disk is full: nothing of the file was kept."""
+    return answer(
+        request,
+        status=503,
+        title=_("Bestand niet bewaard"),
+        detail=_(
+            "Er is nu geen ruimte om bestanden te bewaren. Er is niets half opgeslagen. Probeer het later nog eens."
+        ),
+        retry_after=DISK_RETRY_SECONDS,
+    )
+
+
+def too_large(request: HttpRequest, *, at_most: int) -> HttpResponse:
+    """413 without having read the body."""
+    size = f"{at_most // (1024 * 1024)} MB" if at_most >= 1024 * 1024 else f"{at_most // 1024} kB"
+    return answer(
+        request,
+        status=413,
+        title=_("Te groot"),
+        detail=_("Wat je verstuurt is te groot. Het mag samen %(size)s zijn. Kies een kleiner bestand of minder tekst.")
+        % {"size": size},
+    )
+
+
+def not_understood(request: HttpRequest) -> HttpResponse:
+    """400 for a request that no browser makes: control characters in a path or header, a broken form."""
+    return answer(
+        request,
+        status=400,
+        title=_("Niet begrepen"),
+        detail=_("Dit verzoek klopt niet. Ga terug, laad de pagina opnieuw en probeer het nog eens."),
+    )
+
+
+def answer(
+    request: HttpRequest, *, status: int, title: str, detail: str, retry_after: int | None = None
+) -> HttpResponse:
+    """Return the refusal in the form that the asker reads: problem details under /api/, else a page."""
+    if request.path_info.startswith("/api/"):
+        response = problem(status=status, title=title, detail=detail)
+    else:
+        response = HttpResponse(_page(status, title, detail), status=status)
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def problem(*, status: int, title: str, detail: str, **more: object) -> HttpResponse:
+    """Return problem details; ``type`` is about:blank, so the status says what it is and ``title`` says it in words."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
+    return HttpResponse(json.dumps(body), status=status, content_type=PROBLEM)
+
+
+def _page(status: int, title: str, detail: str) -> str:
+    try:
+        return render_to_string(f"errors/{status}.html", {"title": title, "detail": detail, "status": status})
+    except TemplateDoesNotExist:
+        return format_html(
+            '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{}</title>'
+            '<meta name="viewport" content="width=device-width"><main><h1>{}</h1><p>{}</p></main></html>',
+            get_language() or "nl",
+            title,
+            title,
+            detail,
+        )
