@@ -33,10 +33,14 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Service(Part):
-    """A child that must live: started again when it dies. ``ready`` is asked, quickly and often, until it says yes."""
+    """A child that must live: started again when it dies. ``ready`` is asked, quickly and often, until it says yes.
+
+    One that cannot be asked counts as ready when it has lived for ``steady_seconds``.
+    """
 
     title: str
     ready: Callable[[], bool] = at_once
+    steady_seconds: float = 0.0
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 10.0

@@ -86,5 +86,6 @@ def _celery(
         folder=paths.PROJECT,
         log=place.log(name),
         needs=needs,
+        steady_seconds=3.0,
         death_signal=signal.SIGQUIT,  # celery's cold shutdown: jobs are harmless to lose
     )

@@ -97,6 +97,7 @@ class Supervisor:
                 self._end_step(run, run.part, code)
             elif isinstance(run.part, Service):
                 self._plan_restart(run, run.part, code)
+            self._remember()
 
     def _end_step(self, run: Run, step: Step, code: int) -> None:
         self._relay()
@@ -155,10 +156,11 @@ class Supervisor:
             service = run.part
             if run.child is None or run.ready or not isinstance(service, Service):
                 continue
-            if service.ready() and run.child.poll() is None:
+            lived = time.monotonic() - run.started_at
+            if lived >= service.steady_seconds and service.ready() and run.child.poll() is None:
                 run.ready = True
                 self.say(f"{service.title} is {'back' if self.announced else 'ready'}")
-            elif not self.announced and time.monotonic() - run.started_at > service.start_seconds:
+            elif not self.announced and lived > service.start_seconds:
                 raise Failure(f"{service.title} was not ready within {service.start_seconds:g} s.", log=service.log)
 
     def _relay(self) -> None:

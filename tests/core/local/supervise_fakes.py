@@ -30,7 +30,11 @@ def part(folder: Path, spec: dict) -> Part:
     flag = spec.get("ready_file")
     ready = (folder / flag).exists if flag else (lambda: True)
     return Service(
-        **common, ready=ready, stop_seconds=spec.get("stop_seconds", 5), start_seconds=spec.get("start_seconds", 20)
+        **common,
+        ready=ready,
+        stop_seconds=spec.get("stop_seconds", 5),
+        start_seconds=spec.get("start_seconds", 20),
+        steady_seconds=spec.get("steady_seconds", 0),
     )
 
 

@@ -119,6 +119,14 @@ def test_a_service_that_is_never_ready_is_given_up(start: Start, tmp_path: Path)
     assert not is_alive(pids(tmp_path / "a.pids")[0])
 
 
+def test_a_service_that_cannot_be_asked_is_ready_when_it_has_lived_a_while(start: Start, tmp_path: Path) -> None:
+    once = f"test -e {tmp_path}/died || {{ touch {tmp_path}/died; sleep 0.2; exit 1; }}; exec sleep 600"
+    program = begin(start, tmp_path, {"name": "a", "script": once, "steady_seconds": 0.6})
+    program.wait_for("READY", seconds=10)
+    assert program.text.count("a is ready") == 1
+    assert len(pids(tmp_path / "a.pids")) == 2
+
+
 def test_steps_run_in_order_once_and_show_what_they_print(start: Start, tmp_path: Path) -> None:
     program = begin(
         start,
@@ -131,6 +139,8 @@ def test_steps_run_in_order_once_and_show_what_they_print(start: Start, tmp_path
     assert (tmp_path / "order").read_text().split() == ["first", "second"]
     assert "  half way\n" in program.text
     assert [len(pids(tmp_path / f"{name}.pids")) for name in ("one", "two")] == [1, 1]
+    remembered = json.loads((tmp_path / "children.json").read_text())["children"]
+    assert [row["name"] for row in remembered] == ["base"], "only who lives is remembered"
 
 
 def test_a_failing_step_ends_the_start_and_shows_why(start: Start, tmp_path: Path) -> None:
