@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import UniqueConstraint
 
 
 class OrganisationModelForm(forms.ModelForm):
@@ -13,18 +14,17 @@ class OrganisationModelForm(forms.ModelForm):
     is valid and the save fails.
     """
 
-    def validate_constraints(self) -> None:
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
         excluded = self._get_validation_exclusions() - {"organisation"}  # type: ignore[attr-defined]
-        try:
-            self.instance.validate_constraints(exclude=excluded)
-        except ValidationError as problem:
-            self._update_errors(self._at_their_field(problem))  # type: ignore[attr-defined]
+        for model, constraints in self.instance.get_constraints():
+            for rule in constraints:
+                if isinstance(rule, UniqueConstraint) and "organisation" in rule.fields:
+                    self._check_rule(rule, model, excluded)
 
-    def _at_their_field(self, problem: ValidationError) -> ValidationError:
-        placed: dict[str, list[ValidationError]] = {}
-        for place, errors in problem.update_error_dict({}).items():
-            for error in errors:
-                checked = (error.params or {}).get("unique_check", ())
-                at = checked[0] if place == NON_FIELD_ERRORS and len(checked) == 1 else place
-                placed.setdefault(at if at in self.fields else NON_FIELD_ERRORS, []).append(error)
-        return ValidationError(placed)
+    def _check_rule(self, rule: UniqueConstraint, model: type, excluded: set[str]) -> None:
+        try:
+            rule.validate(model, self.instance, exclude=excluded)
+        except ValidationError as problem:
+            own = [name for name in rule.fields if name != "organisation"]
+            self.add_error(own[0] if len(own) == 1 and own[0] in self.fields else NON_FIELD_ERRORS, problem)
