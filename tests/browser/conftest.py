@@ -39,7 +39,13 @@ class Variant:
         return f"{self.width}-{self.scheme}"
 
 
-VARIANTS = [Variant(1280, "light"), Variant(1280, "dark"), Variant(390, "light"), Variant(390, "dark"), Variant(320, "light")]
+VARIANTS = [
+    Variant(1280, "light"),
+    Variant(1280, "dark"),
+    Variant(390, "light"),
+    Variant(390, "dark"),
+    Variant(320, "light"),
+]
 
 
 @dataclass
@@ -54,7 +60,9 @@ class Visit:
         assert AXE is not None, "axe-core is missing from tests/browser/vendor"
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("async () => (await axe.run()).violations")
-        return [f"{v['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})" for v in found for node in v["nodes"]]
+        return [
+            f"{v['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})" for v in found for node in v["nodes"]
+        ]
 
     def sideways(self) -> int:
         """Return by how many pixels the page scrolls sideways."""
