@@ -1,4 +1,4 @@
-"""What gunicorn serves. Refuses to start as a database role that could see past the walls."""
+"""What gunicorn serves: polls answered early, the rest by Django. Refuses a database role that could see past the walls."""
 
 import os
 
@@ -6,8 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recruit_platform.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
-from recruit_platform.core.tenancy import guard  # noqa: E402  needs the apps
+from recruit_platform.core.poll.early import answering_polls  # noqa: E402  needs the apps
+from recruit_platform.core.tenancy import guard  # noqa: E402
 
 guard.refuse_unsafe_role()
+application = answering_polls(django_application)

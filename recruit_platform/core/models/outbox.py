@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -171,7 +173,7 @@ class AccountMail(Mail):
 class MailPace(models.Model):
     """One row: when the next mail may leave, over all workers. Holds the configured rate without Redis."""
 
-    personal = {}
+    personal: ClassVar[dict[str, Personal]] = {}
 
     next_at = models.DateTimeField()
 

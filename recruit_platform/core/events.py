@@ -1,0 +1,5 @@
+"""Everything the log can say about what core does, loaded at start."""
+
+from recruit_platform.core.jobs import events as jobs  # noqa: F401
+from recruit_platform.core.organisations import events as organisations  # noqa: F401
+from recruit_platform.core.outbox import events as outbox  # noqa: F401

@@ -1,0 +1,129 @@
+"""The one door to Redis. What it carries are hints: losing any of them costs time, never truth.
+
+No call raises and none waits longer than 200 ms; there are no retries (the client's own would hold up a request for seconds).
+After a failure the door stays shut for a few seconds, so that a dead server costs one time-out per process, not one per call.
+Keys are made by ``key()`` and name their organisation.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import redis
+import structlog
+from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+TIMEOUT_SECONDS = 0.2
+SHUT_SECONDS = 3.0
+NO_ORGANISATION = 0
+
+logger = structlog.get_logger(__name__)
+Answer = TypeVar("Answer")
+
+
+def key(what: str, organisation_id: int, *more: str | int) -> str:
+    """Return ``recruit:<what>:<organisation>:…``; NO_ORGANISATION where a hint belongs to none."""
+    return ":".join(["recruit", what, str(organisation_id), *map(str, more)])
+
+
+def get(name: str) -> bytes | None:
+    """Return the value, or None when it is not there or Redis is away."""
+    return _ask(lambda server: server.get(name))
+
+
+def get_several(names: Sequence[str]) -> list[bytes | None] | None:
+    """Return the values in order, in one round trip; None when Redis is away."""
+    return _ask(lambda server: server.mget(names))
+
+
+def put(name: str, value: str | bytes, *, seconds: float) -> bool:
+    """Keep a value for a while; False when Redis is away."""
+    return bool(_ask(lambda server: server.set(name, value, px=max(1, int(seconds * 1000)))))
+
+
+def put_once(name: str, value: str | bytes = b"1", *, seconds: float) -> bool | None:
+    """Keep a value unless one is there: True when it was kept, False when another was there, None when Redis is away."""
+    kept = _ask(lambda server: (server.set(name, value, px=max(1, int(seconds * 1000)), nx=True),))
+    return None if kept is None else bool(kept[0])
+
+
+def drop(*names: str) -> bool:
+    """Forget values; False when Redis is away."""
+    return _ask(lambda server: server.delete(*names)) is not None
+
+
+def push(queue: str, payload: str) -> bool:
+    """Put a message at the end of a queue; False when Redis is away."""
+    return _ask(lambda server: server.lpush(queue, payload)) is not None
+
+
+def alive() -> bool:
+    """Ask the server itself, whatever the door's state; a good answer opens the door again."""
+    if not settings.REDIS_URL:
+        return False
+    try:
+        _door.server().ping()
+    except (redis.RedisError, OSError):
+        _door.shut()
+        return False
+    _door.open()
+    return True
+
+
+def _ask(question: Callable[[Any], Answer]) -> Answer | None:
+    if not settings.REDIS_URL or _door.is_shut():
+        return None
+    try:
+        return question(_door.server())
+    except (redis.RedisError, OSError) as problem:
+        _door.shut()
+        logger.info("redis.away", problem=type(problem).__name__, shut_seconds=SHUT_SECONDS)
+        return None
+
+
+class _Door:
+    """The client and the moment until which it is not asked. One per process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._server: redis.Redis | None = None
+        self._url = ""
+        self._shut_until = 0.0
+
+    def is_shut(self) -> bool:
+        return time.monotonic() < self._shut_until
+
+    def shut(self) -> None:
+        self._shut_until = time.monotonic() + SHUT_SECONDS
+
+    def open(self) -> None:
+        self._shut_until = 0.0
+
+    def server(self) -> redis.Redis:
+        if self._server is None or self._url != settings.REDIS_URL:
+            with self._lock:
+                self._url = settings.REDIS_URL
+                self._server = _client(self._url)
+        return self._server
+
+
+def _client(url: str) -> redis.Redis:
+    """protocol 2 and no library name: a new connection sends nothing before the question."""
+    return redis.Redis.from_url(
+        url,
+        socket_timeout=TIMEOUT_SECONDS,
+        socket_connect_timeout=TIMEOUT_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+        retry_on_timeout=False,
+        health_check_interval=0,
+        protocol=2,
+        driver_info=None,
+    )
+
+
+_door = _Door()

@@ -1,0 +1,131 @@
+"""Counters per kind, thing and local day: a narrow tail written with the business row, folded later, exact at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from recruit_platform.core import tenancy, work
+from recruit_platform.core.models import TallyTail
+
+BATCH = 1000
+
+# One snapshot for both: a fold moves rows from tail to counter in one transaction, so a read sees each count once.
+_ROWS = """
+SELECT kind, subject_id, day, n FROM core_tally
+ WHERE organisation_id = %(org)s AND kind = ANY(%(kinds)s) AND day >= %(first)s AND day < %(until)s
+UNION ALL
+SELECT kind, subject_id, day, n::bigint FROM core_tallytail
+ WHERE organisation_id = %(org)s AND kind = ANY(%(kinds)s) AND day >= %(first)s AND day < %(until)s
+"""
+
+_FOLD = """
+WITH gone AS (
+    DELETE FROM core_tallytail WHERE organisation_id = %(org)s AND id IN (
+        SELECT id FROM core_tallytail WHERE organisation_id = %(org)s ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+    ) RETURNING kind, subject_id, day, n
+), sums AS (
+    SELECT kind, subject_id, day, sum(n) AS n FROM gone GROUP BY kind, subject_id, day ORDER BY kind, subject_id, day
+), folded AS (
+    INSERT INTO core_tally AS t (organisation_id, kind, subject_id, day, n)
+    SELECT %(org)s, kind, subject_id, day, n FROM sums
+    ON CONFLICT (organisation_id, kind, subject_id, day) DO UPDATE SET n = t.n + excluded.n
+)
+SELECT count(*) FROM gone
+"""
+
+
+@dataclass(frozen=True)
+class Count:
+    kind: str
+    subject_id: int
+    day: date
+    n: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A counter that does not agree with its truth."""
+
+    subject_id: int
+    day: date
+    counted: int
+    truth: int
+
+
+_proofs: dict[str, str] = {}
+
+
+def count(kind: str, *, day: date, subject_id: int = 0, n: int = 1) -> None:
+    """Count something in the running transaction of the active organisation; ``n`` may be negative to take back."""
+    TallyTail.objects.create(kind=kind, subject_id=subject_id, day=day, n=n)
+
+
+def count_many(kind: str, counts: Mapping[date, int], *, subject_id: int = 0) -> None:
+    """Count for several days in one statement."""
+    TallyTail.objects.bulk_create(
+        TallyTail(kind=kind, subject_id=subject_id, day=day, n=n) for day, n in counts.items() if n
+    )
+
+
+def fold(organisation_id: int) -> int:
+    """Fold an organisation's tail into its counters, in batches; returns how many rows. Safe beside itself and readers."""
+    folded = 0
+    while not work.stopping():
+        with tenancy.scope(organisation_id), connection.cursor() as cursor:
+            cursor.execute(_FOLD, {"org": organisation_id, "batch": BATCH})
+            (number,) = cursor.fetchone()
+        folded += number
+        if number < BATCH:
+            break
+    return folded
+
+
+def per_day(kinds: Sequence[str], *, first: date, until: date) -> list[Count]:
+    """Exact counts of the active organisation per kind, thing and day in ``[first, until)``; days without are left out."""
+    sql = f"SELECT kind, subject_id, day, sum(n)::bigint FROM ({_ROWS}) r GROUP BY 1, 2, 3 HAVING sum(n) <> 0 ORDER BY 1, 2, 3"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _parameters(kinds, first, until))
+        return [Count(*row) for row in cursor.fetchall()]
+
+
+def total(kind: str, *, first: date, until: date, subject_id: int | None = None) -> int:
+    """The exact sum of the active organisation over ``[first, until)``, of one thing or of all. One statement."""
+    sql = f"SELECT coalesce(sum(n), 0)::bigint FROM ({_ROWS}) r WHERE %(subject)s::bigint IS NULL OR subject_id = %(subject)s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {**_parameters([kind], first, until), "subject": subject_id})
+        return int(cursor.fetchone()[0])
+
+
+def prove_by(kind: str, *, sql: str) -> None:
+    """Say how a count is proved: SQL of our own that returns (subject_id, day, n) from the rows that were counted."""
+    _proofs[kind] = sql
+
+
+def differences(kind: str) -> list[Difference]:
+    """Recount one kind in the active organisation and return where counter plus tail differ; empty is the only right answer.
+
+    One statement, so one snapshot: it may run beside writers and folds. Reads everything that was counted.
+    """
+    sql = f"""
+    WITH truth AS (SELECT subject_id, day, sum(n) AS n FROM ({_proofs[kind]}) t GROUP BY 1, 2),
+         kept AS (SELECT subject_id, day, sum(n) AS n FROM ({_ROWS}) r GROUP BY 1, 2)
+    SELECT subject_id, day, coalesce(kept.n, 0)::bigint, coalesce(truth.n, 0)::bigint
+      FROM kept FULL JOIN truth USING (subject_id, day)
+     WHERE coalesce(kept.n, 0) <> coalesce(truth.n, 0) ORDER BY 1, 2
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _parameters([kind], date.min, date.max))
+        return [Difference(*row) for row in cursor.fetchall()]
+
+
+def proved_kinds() -> list[str]:
+    return sorted(_proofs)
+
+
+def _parameters(kinds: Sequence[str], first: date, until: date) -> dict[str, Any]:
+    return {"org": tenancy.required(), "kinds": list(kinds), "first": first, "until": until}

@@ -1,0 +1,47 @@
+"""The words of an account mail, encrypted: they hold links and codes that open an account."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+_NONCE = 12
+
+
+class Unreadable(Exception):
+    """No key that is still known opens it."""
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    text: str
+    html: str
+
+
+def seal(words: Words, *, message_id: str) -> bytes:
+    nonce = os.urandom(_NONCE)
+    plain = json.dumps(asdict(words)).encode()
+    return nonce + _cipher(settings.FILE_KEYS[0]).encrypt(nonce, plain, message_id.encode())
+
+
+def unseal(sealed: bytes, *, message_id: str) -> Words:
+    """Return the words; raises Unreadable when they belong to another mail or no known key closed them."""
+    for key in settings.FILE_KEYS:
+        try:
+            plain = _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], message_id.encode())
+        except InvalidTag:
+            continue
+        return Words(**json.loads(plain))
+    raise Unreadable("The words of this account mail cannot be opened.")
+
+
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(HKDF(hashes.SHA256(), 32, salt=None, info=b"account mail").derive(key))

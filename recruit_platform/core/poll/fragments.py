@@ -1,0 +1,80 @@
+"""The shared render of a panel, kept in Redis under the version of its data."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from recruit_platform.core import hints
+
+from . import versions
+
+# Stands in the shared fragment where each reader's own poll address comes.
+PLACE = "@@POLL@@"
+LIFE_SECONDS = versions.LIFE_SECONDS * 2
+_RENDER_SECONDS = 2.0
+_PATIENCE_SECONDS = 0.15
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """``etag`` names the content: a render that came out the same is not a change."""
+
+    version: bytes
+    etag: str
+    body: bytes
+
+    def addressed(self, *, path: str, token: str) -> bytes:
+        """The fragment for one reader, with the address of the next poll in it."""
+        return self.body.replace(PLACE.encode(), html.escape(f"{path}?t={token}&v={self.etag}").encode())
+
+
+def key(organisation_id: int, panel: str, language: str) -> str:
+    return hints.key("fragment", organisation_id, panel, language)
+
+
+def unpack(kept: bytes | None) -> Fragment | None:
+    if kept is None:
+        return None
+    version, etag, body = kept.split(b"\n", 2)
+    return Fragment(version, etag.decode(), body)
+
+
+def shared(organisation_id: int, panel: str, language: str, *, render: Callable[[], str]) -> Fragment:
+    """Return the fragment of the current version; rendered once, however many ask at the same time.
+
+    Without Redis, or when the one who renders takes too long, it is rendered for this reader alone.
+    """
+    version = versions.current(organisation_id, panel)
+    if version is None:
+        return _rendered(b"", render)
+    name = key(organisation_id, panel, language)
+    kept = unpack(hints.get(name))
+    if kept is not None and kept.version == version:
+        return kept
+    turn = hints.key("rendering", organisation_id, panel, language, version.decode())
+    if hints.put_once(turn, seconds=_RENDER_SECONDS) is False:
+        kept = _wait_for(name, version)
+        if kept is not None:
+            return kept
+    made = _rendered(version, render)
+    hints.put(name, b"\n".join((version, made.etag.encode(), made.body)), seconds=LIFE_SECONDS)
+    return made
+
+
+def _wait_for(name: str, version: bytes) -> Fragment | None:
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < until:
+        time.sleep(0.01)
+        kept = unpack(hints.get(name))
+        if kept is not None and kept.version == version:
+            return kept
+    return None
+
+
+def _rendered(version: bytes, render: Callable[[], str]) -> Fragment:
+    body = render().encode()
+    return Fragment(version, hashlib.sha256(body).hexdigest()[:16], body)

@@ -1,0 +1,40 @@
+"""The version of a panel's data: a random word in Redis that lives for seconds, replaced after each commit that changes it.
+
+Random, so that an emptied Redis cannot repeat one; short-lived, so that a process that dies between commit and replacement
+leaves a panel stale for seconds only. A renderer reads the version *before* the data it labels.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from recruit_platform.core import hints, tenancy, work
+
+LIFE_SECONDS = 10.0
+
+
+def touch(panel: str) -> None:
+    """The data of a panel of the active organisation changes with the running transaction."""
+    work.after_commit_once(_renew, (tenancy.required(), panel))
+
+
+def current(organisation_id: int, panel: str) -> bytes | None:
+    """Return the version to label a render with, made if there is none; None when Redis is away."""
+    name = key(organisation_id, panel)
+    found = hints.get(name)
+    if found is not None:
+        return found
+    hints.put_once(name, _word(), seconds=LIFE_SECONDS)
+    return hints.get(name)
+
+
+def key(organisation_id: int, panel: str) -> str:
+    return hints.key("version", organisation_id, panel)
+
+
+def _renew(changed: tuple[int, str]) -> None:
+    hints.put(key(*changed), _word(), seconds=LIFE_SECONDS)
+
+
+def _word() -> str:
+    return secrets.token_hex(8)

@@ -1,0 +1,21 @@
+"""``{% load panels %}{% live_panel "mails-sent" %}``: a live panel inside a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from recruit_platform.core.poll import mails_sent, panels  # noqa: F401  registers the panel
+from recruit_platform.core.roles import may
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def live_panel(context: dict[str, Any], name: str) -> SafeString:
+    """The panel, or nothing for a reader who may not see it."""
+    request = context["request"]
+    panel = panels.get(name)
+    return panels.embedded(panel, request) if may(request.membership, panel.can) else SafeString("")
