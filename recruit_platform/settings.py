@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -124,6 +125,15 @@ CACHES = {"default": {"BACKEND": "recruit_platform.core.cache.PostgresCache", "K
 
 # --- Redis protocol: broker and hints; everything works without it ---------------------------------------------------
 REDIS_URL = env.text("REDIS_URL", "")
+
+# --- mail: everything goes through core.outbox; where to is EMAIL_URL ------------------------------------------------
+EMAIL = env.email_url()
+EMAIL_BACKEND = "recruit_platform.core.outbox.DjangoBackend"
+MAIL_DOMAIN = urlsplit(PUBLIC_URL).hostname or "localhost"
+MAIL_FROM = env.text("MAIL_FROM", f"noreply@{MAIL_DOMAIN}" if "." in MAIL_DOMAIN else "noreply@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+MAILS_PER_SECOND = env.number("MAILS_PER_SECOND", 0)  # over all workers together; 0 is without limit
+MAIL_RECORD_TRIES = 20  # half a second apart: what was sent is not forgotten while PostgreSQL restarts
 
 # --- people ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"

@@ -19,6 +19,7 @@ in_organisation: list[URLPattern | URLResolver] = [
     path("", include("talentpool.urls")),
     path("", include("automation.urls")),
     path("", include(core.of_organisation)),
+    path("", include("recruit_platform.core.poll.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
