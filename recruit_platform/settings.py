@@ -251,5 +251,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without it, /metrics answers this machine only
+
 # --- logs ------------------------------------------------------------------------------------------------------------
 LOGGING = logs.configure(as_json=IS_PRODUCTION, keep_messages=IS_DEMO)
