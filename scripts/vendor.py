@@ -36,7 +36,7 @@ code copy credit-card database device-desktop dots dots-vertical download edit e
 flag flame folder grip-vertical help-circle history home hourglass id inbox info-circle key keyboard language layout-list
 link list list-check loader-2 lock login logout mail mail-forward map-pin menu-2 message message-circle minus moon note
 paperclip phone phone-call phone-off photo pin player-pause player-play plug plus point printer question-mark refresh
-robot route school scale search send settings share shield shield-check sparkles speakerphone star sun table tag target
+robot route school scale search send settings share shield shield-check sparkles speakerphone star sun switch-horizontal table tag target
 thumb-down thumb-up timeline tool trash trending-down trending-up upload user user-check user-plus user-x users wand wifi-off
 world x
 """.split()
@@ -125,7 +125,9 @@ PACKAGES = (
         sha256="d02d679e51f6c179b21f035e154c13cdcb2ae8b18579e56ea606408ba7fc7a87",
         licence="MIT",
         licence_file="",
-        takes=(Take(path="dist/css/tabler.min.css", to="tabler-1.6.1.subset.css", change=(without_source_map, subset_css)),),
+        takes=(
+            Take(path="dist/css/tabler.min.css", to="tabler-1.6.1.subset.css", change=(without_source_map, subset_css)),
+        ),
     ),
     Package(
         name="@tabler/icons",
@@ -142,7 +144,9 @@ PACKAGES = (
         licence="OFL-1.1",
         takes=(
             Take(path="files/inter-latin-wght-normal.woff2", to="inter-5.3.0-latin.woff2", change=(subset_font,)),
-            Take(path="files/inter-latin-ext-wght-normal.woff2", to="inter-5.3.0-latin-ext.woff2", change=(subset_font,)),
+            Take(
+                path="files/inter-latin-ext-wght-normal.woff2", to="inter-5.3.0-latin-ext.woff2", change=(subset_font,)
+            ),
         ),
     ),
     Package(
@@ -255,11 +259,18 @@ def report(problems: list[str]) -> int:
 
 
 def _unpack(package: Package, scratch: Path) -> Path:
-    subprocess.run(["npm", "pack", "--silent", f"{package.name}@{package.version}"], cwd=scratch, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["npm", "pack", "--silent", f"{package.name}@{package.version}"],
+        cwd=scratch,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     (archive,) = scratch.glob("*.tgz")
     found = hashlib.sha256(archive.read_bytes()).hexdigest()
     if found != package.sha256:
-        raise SystemExit(f"{package.name} {package.version}: archive is {found}, expected {package.sha256}. Nothing written.")
+        raise SystemExit(
+            f"{package.name} {package.version}: archive is {found}, expected {package.sha256}. Nothing written."
+        )
     with tarfile.open(archive) as tar:
         tar.extractall(scratch, filter="data")
     return scratch / "package"

@@ -23,8 +23,12 @@ KEEP = re.compile(
     r"text-(?:start|end|center|nowrap|wrap|truncate|break)|position-(?:relative|static)|overflow-(?:auto|hidden)|list-unstyled"
     r")$"
 )
-UNWANTED = re.compile(r"::?-moz-|\[data-bs-theme-|:not\(\[data-bs-theme|\[data-bs-popper|\[class\*=|\[list\]|-webkit-calendar|webkit-file|dialog\b")
-DECLARATION = re.compile(r"(--tblr-[\w-]+)\s*:((?:[^;{}\"'(]|\"[^\"]*\"|'[^']*'|\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\))*)(;|(?=\}))")
+UNWANTED = re.compile(
+    r"::?-moz-|\[data-bs-theme-|:not\(\[data-bs-theme|\[data-bs-popper|\[class\*=|\[list\]|-webkit-calendar|webkit-file|dialog\b"
+)
+DECLARATION = re.compile(
+    r"(--tblr-[\w-]+)\s*:((?:[^;{}\"'(]|\"[^\"]*\"|'[^']*'|\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\))*)(;|(?=\}))"
+)
 
 
 def subset(css: str, *, used_by: str) -> str:

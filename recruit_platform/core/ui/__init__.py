@@ -19,8 +19,8 @@ from .parts import (
     Tone,
 )
 from .tables import Cell, Column, Paging, Row, Selection, Sort, Table
-from .timelines import Lane, Mark, Timeline
 from .timelines import Bar as Span
+from .timelines import Lane, Mark, Timeline
 from .toasts import Toast
 
 __all__ = [

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from recruit_platform.core.accounts import selectors as accounts
 from recruit_platform.core.models import Organisation, Role
@@ -22,7 +23,7 @@ class House:
     """An organisation in the switcher."""
 
     name: str
-    slug: str
+    url: str
     initials: str
     current: bool
 
@@ -42,6 +43,13 @@ class Frame:
         return initials(self._request.organisation.name)
 
     @property
+    def short_name(self) -> str:
+        """The name without the kind of house: 'De Wijde Blik'."""
+        name = self._request.organisation.name
+        first, _space, rest = name.partition(" ")
+        return rest if rest and first.lower() in _KINDS else name
+
+    @property
     def my_initials(self) -> str:
         return initials(self._request.user.name)
 
@@ -52,6 +60,15 @@ class Frame:
     @property
     def is_demo(self) -> bool:
         return bool(settings.IS_DEMO or self._request.settings.is_demo)
+
+    @property
+    def palette_url(self) -> str:
+        return reverse("palette", args=[self.organisation.slug])
+
+    @property
+    def mailbox_url(self) -> str:
+        """The demo's mailbox, for those who may open it."""
+        return next((item.url for item in self.menu if item.icon == "inbox"), "")
 
     @cached_property
     def places(self) -> Sequence[navigation.NavItem]:
@@ -69,7 +86,12 @@ class Frame:
     def houses(self) -> Sequence[House]:
         """The organisations of this person. Two statements."""
         return [
-            House(name=other.name, slug=other.slug, initials=initials(other.name), current=other == self.organisation)
+            House(
+                name=other.name,
+                url=reverse("dashboard", args=[other.slug]),
+                initials=initials(other.name),
+                current=other == self.organisation,
+            )
             for other in accounts.organisations(self._request.user)
         ]
 
@@ -97,6 +119,7 @@ def initials(name: str) -> str:
     return letters.upper()
 
 
+_KINDS = frozenset({"stichting", "vereniging"})
 _SILENT = frozenset(
     {"stichting", "de", "het", "een", "van", "der", "den", "en", "voor", "in", "te", "ten", "bv", "vereniging"}
 )

@@ -12,7 +12,7 @@ _MARGIN = 2
 
 
 def spark_path(values: Sequence[float]) -> str:
-    """An SVG path through the values in an 88 × 28 box; empty for fewer than two values, flat in the middle when all are equal."""
+    """An SVG path through the values in an 88 × 28 box; empty below two values, flat in the middle when all are equal."""
     if len(values) < 2:
         return ""
     low, high = min(values), max(values)
@@ -34,7 +34,7 @@ def spark_bars(values: Sequence[float]) -> list[SparkBar]:
     """Columns from zero in an 88 × 28 box; negative values count as zero."""
     if not values:
         return []
-    top = max(max(values), 0.0) or 1.0
+    top = max(*values, 0.0) or 1.0
     slot = SPARK_WIDTH / len(values)
     bars = []
     for i, value in enumerate(values):

@@ -22,7 +22,6 @@ class Place:
     label: Text
     icon: str
     can: Can
-    path: str
     late: bool = False
     key: str = ""
 
@@ -50,13 +49,12 @@ class Badge:
 
 
 PLACES: tuple[Place, ...] = (
-    Place(url_name="dashboard", label=_("Dashboard"), icon="home", can=Can.SEE_DASHBOARD, path="", key="d"),
+    Place(url_name="dashboard", label=_("Dashboard"), icon="home", can=Can.SEE_DASHBOARD, key="d"),
     Place(
         url_name="campaigns",
         label=_("Campagnes"),
         icon="speakerphone",
         can=Can.SEE_CAMPAIGNS,
-        path="campagnes/",
         key="c",
     ),
     Place(
@@ -64,18 +62,16 @@ PLACES: tuple[Place, ...] = (
         label=_("Kalender"),
         icon="calendar-event",
         can=Can.SEE_CALENDAR,
-        path="kalender/",
         late=True,
         key="k",
     ),
-    Place(url_name="pool", label=_("Talentpool"), icon="users", can=Can.SEE_POOL, path="talentpool/", key="t"),
-    Place(url_name="calls", label=_("Nabellen"), icon="phone", can=Can.SEE_CALLS, path="nabellen/", key="n"),
+    Place(url_name="pool", label=_("Talentpool"), icon="users", can=Can.SEE_POOL, key="t"),
+    Place(url_name="calls", label=_("Nabellen"), icon="phone", can=Can.SEE_CALLS, key="n"),
     Place(
         url_name="automation",
         label=_("Automatisering"),
         icon="bolt",
         can=Can.SEE_AUTOMATION,
-        path="automatisering/",
         late=True,
         key="a",
     ),
@@ -84,24 +80,18 @@ PLACES: tuple[Place, ...] = (
         label=_("Inzichten"),
         icon="chart-histogram",
         can=Can.SEE_INSIGHT,
-        path="inzichten/",
         late=True,
         key="i",
     ),
 )
 
 MENU: tuple[Place, ...] = (
-    Place(
-        url_name="settings",
-        label=_("Instellingen"),
-        icon="settings",
-        can=Can.MANAGE_SETTINGS,
-        path="instellingen/",
-        key="s",
-    ),
-    Place(url_name="mailbox", label=_("Postvak"), icon="mail", can=Can.SEE_MAIL, path="postvak/", key="p"),
-    Place(url_name="audit", label=_("Log"), icon="history", can=Can.SEE_AUDIT, path="log/", key="l"),
-    Place(url_name="style", label=_("Stijlgids"), icon="photo", can=Can.SEE_STYLE, path="stijl/"),
+    Place(url_name="settings", label=_("Instellingen"), icon="settings", can=Can.MANAGE_SETTINGS, key="s"),
+    Place(url_name="mails", label=_("E-mails"), icon="mail", can=Can.SEE_MAIL, key="e"),
+    Place(url_name="mailbox", label=_("Postvak"), icon="inbox", can=Can.SEE_MAIL, key="p"),
+    Place(url_name="jobs", label=_("Taken"), icon="loader-2", can=Can.SEE_JOBS),
+    Place(url_name="audit", label=_("Log"), icon="history", can=Can.SEE_AUDIT, key="l"),
+    Place(url_name="style", label=_("Stijlgids"), icon="photo", can=Can.SEE_STYLE),
 )
 
 BadgeSource = Callable[[Membership], Badge | None]
@@ -109,7 +99,7 @@ _badges: dict[str, BadgeSource] = {}
 
 
 def count_with(url_name: str, source: BadgeSource) -> None:
-    """Let an app of a floor above put a count beside its place. The source runs on every page: one indexed statement, or Redis."""
+    """Let an app of a floor above put a count beside its place. It runs on every page: one indexed statement, or Redis."""
     _badges[url_name] = source
 
 

@@ -14,7 +14,10 @@ from .parts import Status, Text
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """From the morning of `starts_on` to the evening of `ends_on`. Solid is past and certain, `plan` pale, `gap` red, `soon` dashed."""
+    """From the morning of `starts_on` to the evening of `ends_on`.
+
+    Solid is past and certain, `plan` pale, `gap` red (days lost), `soon` dashed (not planned yet).
+    """
 
     starts_on: date
     ends_on: date

@@ -1,4 +1,4 @@
-"""Short messages after an action: into the one permanent status region, by header for htmx, by Django's messages for a whole page."""
+"""Short messages after an action, into the one permanent status region: by header for htmx, by messages for a whole page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def say(response: HttpResponse, toast: Toast) -> HttpResponse:
 def tell(response: HttpResponse, *events: str) -> HttpResponse:
     """Name what changed (`candidate-moved`), so that regions listening `from:body` fetch themselves anew."""
     told = json.loads(response.get("HX-Trigger", "{}") or "{}")
-    response["HX-Trigger"] = json.dumps({**told, **{event: True for event in events}})
+    response["HX-Trigger"] = json.dumps({**told, **dict.fromkeys(events, True)})
     return response
 
 
