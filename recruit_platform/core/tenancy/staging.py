@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Model
 
 from . import context
@@ -34,8 +34,7 @@ def insert(
 ) -> int:
     """Insert rows into the active organisation; return how many were new. ``ignore_known`` skips rows a unique rule refuses."""
     name = stage(model, columns, rows)
-    fields = {field.column: field for field in model._meta.local_fields}
-    filled, values = _filled(fields, columns)
+    filled, values = _filled(model, columns)
     with connection.cursor() as cursor:
         cursor.execute(
             f'INSERT INTO "{model._meta.db_table}" (organisation_id, {_listed([*columns, *filled])}) '
@@ -46,10 +45,12 @@ def insert(
         return int(cursor.rowcount)
 
 
-def _filled(fields: dict[str, models.Field[Any, Any]], columns: Sequence[str]) -> tuple[list[str], list[object]]:
+def _filled(model: type[Model], columns: Sequence[str]) -> tuple[list[str], list[Any]]:
     """Return the columns the caller leaves out that have a constant default, and those defaults; refuse one made per row."""
-    names, values = [], []
-    for column, field in fields.items():
+    names: list[str] = []
+    values: list[Any] = []
+    for field in model._meta.local_fields:
+        column = field.column or field.attname
         if column in columns or column == "organisation_id" or field.primary_key or not field.has_default():
             continue
         if callable(field.default) and field.default not in (dict, list):
