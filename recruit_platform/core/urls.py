@@ -13,6 +13,7 @@ from recruit_platform.core.views import (
     preferences,
     profile,
     settings,
+    style,
     team,
 )
 
@@ -46,6 +47,7 @@ of_organisation = [
     path("instellingen/team/<uuid:membership>/uitzetten/", team.deactivate, name="deactivate"),
     path("instellingen/team/<uuid:membership>/aanzetten/", team.reactivate, name="reactivate"),
     path("log/", audit.audit, name="audit"),
+    path("log/export/", audit.export, name="audit_export"),
     path("mail/", mail.outbox_list, name="mails"),
     path("mail/<uuid:message>/", mail.outbox_message, name="mail"),
     path("mail/<uuid:message>/wel-verstuurd/", mail.was_sent, name="mail_was_sent"),
@@ -55,5 +57,6 @@ of_organisation = [
     path("postvak/<uuid:message>/inhoud/", mail.mailbox_body, name="mailbox_body"),
     path("taken/", jobs.jobs, name="jobs"),
     path("taken/<uuid:job>/stoppen/", jobs.cancel, name="cancel_job"),
+    path("stijl/", style.style, name="style"),
     path("palet.json", palette.palette, name="palette"),
 ]
