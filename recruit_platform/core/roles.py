@@ -41,7 +41,7 @@ GRANTS: dict[Can, frozenset[Role]] = {
     Can.SEE_AUTOMATION: _OFFICE,
     Can.SEE_INSIGHT: _OFFICE | {Role.DIRECTOR},
     Can.SEE_MAIL: frozenset({Role.ADMIN, Role.RECRUITER}),  # mails carry candidates' names
-    Can.SEE_JOBS: _OFFICE,
+    Can.SEE_JOBS: _OFFICE | {Role.DIRECTOR},
     Can.SEE_AUDIT: frozenset({Role.ADMIN, Role.DIRECTOR}),
     Can.SEE_STYLE: EVERYONE,
     Can.MANAGE_SETTINGS: frozenset({Role.ADMIN}),

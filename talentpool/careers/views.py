@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from recruit_platform.core.models import Font
 from recruit_platform.core.organisations import contrast
 from recruit_platform.core.policies import VisitorRequest, visitor
+
+_FAMILIES = {Font.FIGTREE: "Figtree", Font.NUNITO: "Nunito", Font.SYSTEM: "system-ui"}
 
 
 @visitor
@@ -24,5 +27,5 @@ def theme(request: VisitorRequest) -> HttpResponse:
     """The house style as a style sheet of its own: the policy against inline styles stays whole."""
     style = request.settings
     verdict = contrast.judge(style.brand_colour)
-    context = {"style": style, "on_brand": verdict.text, "is_readable": verdict.is_readable_as_link}
+    context = {"style": style, "on_brand": verdict.text, "family": _FAMILIES[Font(style.font)]}
     return render(request, "careers/theme.css", context, content_type="text/css; charset=utf-8")

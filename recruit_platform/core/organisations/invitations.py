@@ -178,7 +178,7 @@ def hash_of(token: str) -> str:
 
 
 def _mail(invitation: Invitation, *, token: str, by: User, at: datetime) -> None:
-    organisation = Organisation.objects.get(pk=invitation.organisation_id)
+    organisation = Organisation.objects.get(pk=tenancy.required())
     language = OrganisationSettings.objects.get().language
     with translation.override(language):
         context = {

@@ -31,6 +31,6 @@ class CareerHost:
         if host not in _OWN:
             found = directory.by_career_host(host)
             if found is not None:
-                request.career_organisation = found
+                request.career_organisation = found  # type: ignore[attr-defined]  # policies.visitor reads it
                 request.urlconf = "recruit_platform.urls_career"
         return self.get_response(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
@@ -27,7 +28,7 @@ class Change:
     at: datetime
 
 
-def members() -> QuerySet[Membership]:
+def members() -> QuerySet[Any]:
     """Return the members: active first, by role, then by name. One statement; a team has tens of people, not thousands."""
     return (
         Membership.objects.select_related("user")

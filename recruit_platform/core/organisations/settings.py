@@ -72,7 +72,7 @@ def change(*, version: int, values: Mapping[str, Value], by: User, at: datetime)
     settings.save(update_fields=[*sorted(set(changed) & OF_SETTINGS), "version"])
     log.append(
         "settings.changed",
-        subject=log.Subject("organisation", settings.organisation_id),
+        subject=log.Subject("organisation", tenancy.required()),
         actor=log.Actor.user(by),
         at=at,
         data={"fields": sorted(changed), "version": settings.version},

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from recruit_platform.core.models import JobState, LongJob
+from recruit_platform.core import files
+from recruit_platform.core.jobs import kinds
+from recruit_platform.core.models import JobState, LongJob, Role, StoredFile
+from recruit_platform.core.policies import OrganisationRequest
 from recruit_platform.core.ui.parts import Headway, Status, Text, Tone
 
-KINDS: dict[str, Promise] = {"core.audit_export": gettext_lazy("Log als CSV")}
 _TONES = {
     JobState.WAITING: Tone.IDLE,
     JobState.RUNNING: Tone.INFO,
@@ -35,16 +35,18 @@ class Line:
     problems: int
     failure: str
     can_stop: bool
+    result_url: str
+    problem_url: str
 
 
-def lines(found: Iterable[LongJob]) -> list[Line]:
-    return [_line(one) for one in found]
+def lines(found: Iterable[LongJob], *, request: OrganisationRequest) -> list[Line]:
+    return [_line(one, request=request) for one in found]
 
 
-def _line(one: LongJob) -> Line:
+def _line(one: LongJob, *, request: OrganisationRequest) -> Line:
     state = JobState(one.state)
     going = state in {JobState.WAITING, JobState.RUNNING}
-    what = KINDS.get(one.kind, one.kind)
+    what = kinds.title(one.kind)
     return Line(
         id=one.public_id,
         what=what,
@@ -55,4 +57,14 @@ def _line(one: LongJob) -> Line:
         problems=one.problems,
         failure=one.failure or "",
         can_stop=going and one.cancel_asked_at is None,
+        result_url=_link(one, one.result_file, request=request),
+        problem_url=_link(one, one.problem_file, request=request),
     )
+
+
+def _link(job: LongJob, stored: StoredFile | None, *, request: OrganisationRequest) -> str:
+    """A link for who started the job, and for admins: what it holds may be more than others may see. Good for five minutes."""
+    is_theirs = job.started_by_id == request.user.pk or request.membership.role == Role.ADMIN
+    if stored is None or not is_theirs:
+        return ""
+    return files.download_path(stored, organisation=request.organisation, user=request.user)

@@ -12,11 +12,13 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from recruit_platform.core.models import MailboxMessage, MessageState, OutboxMessage
 from recruit_platform.core.policies import OrganisationRequest
-from recruit_platform.core.ui.parts import Status, Tab, Text, Tone
+from recruit_platform.core.ui.parts import Crumb, Fact, Status, Tab, Text, Tone
 
 _TONES = {
     MessageState.DUE: Tone.INFO,
@@ -90,6 +92,38 @@ def detail(found: OutboxMessage) -> Detail:
         delivered_at=found.delivered_at,
         bounced_at=found.bounced_at,
     )
+
+
+def facts(mail: Detail) -> list[Fact]:
+    """The course of one mail, moment by moment."""
+    moments = (
+        (_("Verstuurd"), mail.sent_at),
+        (_("Bezorgd"), mail.delivered_at),
+        (_("Teruggekomen"), mail.bounced_at),
+    )
+    return [
+        Fact(term=_("Aan"), value=mail.line.to),
+        Fact(term=_("Status"), value=mail.line.status.word, note=mail.line.note),
+        Fact(term=_("Pogingen"), value=str(mail.attempts)),
+        *(Fact(term=term, value=in_words(at)) for term, at in moments if at is not None),
+    ]
+
+
+def headers(mail: Opened) -> list[Fact]:
+    return [
+        Fact(term=_("Van"), value=mail.sender),
+        Fact(term=_("Aan"), value=mail.to),
+        Fact(term=_("Ontvangen"), value=in_words(mail.at)),
+    ]
+
+
+def crumbs(request: OrganisationRequest, name: str) -> list[Crumb]:
+    label = {"mails": _("Mail"), "mailbox": _("Postvak")}[name]
+    return [Crumb(label=label, url=reverse(name, args=[request.organisation.slug]))]
+
+
+def in_words(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j M Y, H:i")
 
 
 def state_tabs(request: OrganisationRequest, *, current: str) -> list[Tab]:

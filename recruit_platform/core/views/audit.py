@@ -6,16 +6,18 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from recruit_platform.core import log
+from recruit_platform.core import clock, jobs, log
 from recruit_platform.core.organisations import selectors
 from recruit_platform.core.policies import OrganisationRequest, member
 from recruit_platform.core.presenters import audit as presented
 from recruit_platform.core.roles import Can
+from recruit_platform.core.views import confirm, keyset
 
 PAGE = 50
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -54,19 +56,23 @@ def audit(request: OrganisationRequest) -> HttpResponse:
         at_most=PAGE + 1,
     )
     older = events[PAGE - 1].pk if len(events) > PAGE else None
-    query = request.GET.copy()
-    query.pop("before", None)
-    first = f"?{query.urlencode()}"
-    if older:
-        query["before"] = str(older)
     context = {
         "form": form,
         "lines": presented.lines(events[:PAGE]),
-        "older_url": f"?{query.urlencode()}" if older else "",
-        "newest_url": first if asked.get("before") else "",
+        "paging": keyset.links(request, older=older),
         "is_filtered": any(asked.get(name) for name in ("kind", "person", "since", "until")),
     }
     return render(request, "core/audit.html", context)
+
+
+@member(Can.SEE_AUDIT)
+@require_POST
+@confirm.recently
+def export(request: OrganisationRequest) -> HttpResponse:
+    """Put the log in a file, in the background."""
+    jobs.start("core.audit_export", input={}, by=request.user, at=clock.now())
+    messages.success(request, _("De export loopt. Het bestand staat straks bij Taken."))
+    return redirect("audit", organisation=request.organisation.slug)
 
 
 def _midnight(day: date | None, *, zone: ZoneInfo, days: int = 0) -> datetime | None:

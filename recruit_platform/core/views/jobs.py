@@ -22,14 +22,16 @@ from recruit_platform.core.views.keyset import page_of
 @member(Can.SEE_JOBS)
 @require_safe
 def jobs(request: OrganisationRequest) -> HttpResponse:
-    page = page_of(request, LongJob.objects.select_related("started_by").order_by("-id"))
-    return render(request, "core/jobs.html", {"lines": presented.lines(page.rows), "page": page})
+    page = page_of(request, LongJob.objects.select_related("started_by", "result_file", "problem_file").order_by("-id"))
+    return render(request, "core/jobs.html", {"lines": presented.lines(page.rows, request=request), "page": page})
 
 
 @member(Can.SEE_JOBS)
 @require_POST
 def cancel(request: OrganisationRequest, job: UUID) -> HttpResponse:
     found = get_object_or_404(LongJob, public_id=job)
-    work.ask_to_stop(found, by=request.user, at=clock.now())
-    messages.success(request, _("De taak stopt zodra dat veilig kan."))
+    if work.ask_to_stop(found, by=request.user, at=clock.now()):
+        messages.success(request, _("De taak stopt zodra dat veilig kan."))
+    else:
+        messages.info(request, _("De taak was al klaar."))
     return redirect("jobs", organisation=request.organisation.slug)

@@ -16,7 +16,7 @@ from recruit_platform.core import clock
 from recruit_platform.core.accounts import lately
 from recruit_platform.core.accounts import selectors as accounts
 from recruit_platform.core.forms import NewPersonForm
-from recruit_platform.core.models import Role
+from recruit_platform.core.models import Role, User
 from recruit_platform.core.organisations import invitations
 from recruit_platform.core.policies import PersonRequest, anyone, signed_in
 from recruit_platform.core.roles import IN_A_SENTENCE
@@ -77,17 +77,17 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if now is invitations.Standing.SOMEBODY_ELSE:
         return _closed(request, now.value, HTTPStatus.FORBIDDEN, found)
     if person is not None:
-        return _accept_as(request, found)
+        return _accept_as(request, found, person=person)
     if accounts.exists(found.invitation.email):
         return _closed(request, "log in first", HTTPStatus.OK, found)
     return _accept_as_new(request, found)
 
 
-def _accept_as(request: HttpRequest, found: invitations.Found) -> HttpResponse:
+def _accept_as(request: HttpRequest, found: invitations.Found, *, person: User) -> HttpResponse:
     if request.method != "POST":
         return render(request, "core/invitation.html", _about(found))
     try:
-        invitations.accept(found, person=request.user, at=clock.now())
+        invitations.accept(found, person=person, at=clock.now())
     except invitations.AlreadyHere:
         pass  # a second click: the person is where they wanted to be
     except invitations.NotOpen as refusal:

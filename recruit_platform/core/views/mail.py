@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from recruit_platform.core import clock, log, outbox
@@ -59,7 +57,9 @@ def outbox_list(request: OrganisationRequest) -> HttpResponse:
 @require_safe
 def outbox_message(request: OrganisationRequest, message: UUID) -> HttpResponse:
     found = get_object_or_404(OutboxMessage, public_id=message)
-    return render(request, "core/mail.html", {"mail": presented.detail(found)})
+    mail = presented.detail(found)
+    context = {"mail": mail, "facts": presented.facts(mail), "crumbs": presented.crumbs(request, "mails")}
+    return render(request, "core/mail.html", context)
 
 
 @member(Can.SEE_MAIL)
@@ -95,17 +95,18 @@ def mailbox(request: OrganisationRequest) -> HttpResponse:
 
 
 @member(Can.SEE_MAIL)
-@csp_update({"frame-src": ["'self'"]})
 @require_safe
 def mailbox_message(request: OrganisationRequest, message: UUID) -> HttpResponse:
     _only_where_nothing_leaves()
     found = get_object_or_404(MailboxMessage, public_id=message)
-    return render(request, "core/mailbox_message.html", {"mail": presented.opened(found)})
+    mail = presented.opened(found)
+    context = {"mail": mail, "facts": presented.headers(mail), "crumbs": presented.crumbs(request, "mailbox")}
+    response = render(request, "core/mailbox_message.html", context)
+    response._csp_update = {"frame-src": ["'self'"]}  # type: ignore[attr-defined]  # how django-csp is told per answer
+    return response
 
 
 @member(Can.SEE_MAIL)
-@xframe_options_sameorigin
-@csp_replace(_BODY_POLICY)
 @require_safe
 def mailbox_body(request: OrganisationRequest, message: UUID) -> HttpResponse:
     """The HTML part alone, in a sandbox of its own: no scripts, no forms, no pictures from elsewhere."""
@@ -114,7 +115,10 @@ def mailbox_body(request: OrganisationRequest, message: UUID) -> HttpResponse:
     html = presented.html_of(found)
     if not html:
         raise Http404
-    return HttpResponse(html)
+    response = HttpResponse(html)
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    response._csp_replace = _BODY_POLICY  # type: ignore[attr-defined]
+    return response
 
 
 def _decide(request: OrganisationRequest, act: Callable[[], object], *, done: str) -> HttpResponse:

@@ -74,7 +74,8 @@ def days_off(request: OrganisationRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         today = clock.local_date(clock.now(), zone=request.settings.time_zone)
-        context = {"form": form, "days": selectors.days_off(since=today), "tab": "days_off"}
+        tabs = presented.tabs(request, current="settings_days_off")
+        context = {"form": form, "days": selectors.days_off(since=today), "tabs": tabs}
         return render(request, "core/settings_days_off.html", context, status=status)
     house.add_day_off(**form.cleaned_data, by=request.user, at=clock.now())
     messages.success(request, _("De vrije dag staat erin."))
@@ -104,7 +105,7 @@ def _edit(
     held = house.current(names=names)
     initial = {**held.values, "version": held.version}
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
-    context = {"form": form, "tab": page.removeprefix("settings_"), **(extra or {})}
+    context = {"form": form, "tabs": presented.tabs(request, current=page), **(extra or {})}
     if not form.is_bound:
         return render(request, f"core/{page}.html", context)
     if not form.is_valid():
@@ -129,7 +130,7 @@ def _show_both(
     context: Mapping[str, object],
 ) -> HttpResponse:
     """Give the form back with what was typed, what stands now beside it, and the version that lets a second save through."""
-    typed = form.data.copy()
+    typed = request.POST.copy()
     typed["version"] = str(refusal.version)
     again = type(form)(typed, initial=form.initial)
     again.is_valid()

@@ -18,6 +18,7 @@ from recruit_platform.core.models import Invitation, Membership, Role
 from recruit_platform.core.organisations import invitations, selectors
 from recruit_platform.core.organisations import team as people
 from recruit_platform.core.policies import OrganisationRequest, member
+from recruit_platform.core.presenters import settings as settings_pages
 from recruit_platform.core.presenters import team as presented
 from recruit_platform.core.refusals import Refusal
 from recruit_platform.core.roles import Can
@@ -113,7 +114,7 @@ def _page(request: OrganisationRequest, form: InvitationForm, *, status: int = H
         "members": presented.members(selectors.members(), me=request.user),
         "invitations": presented.invitations(selectors.open_invitations(), at=at),
         "roles": presented.roles(),
-        "tab": "team",
+        "tabs": settings_pages.tabs(request, current="team"),
     }
     return render(request, "core/team.html", context, status=status)
 

@@ -1,0 +1,65 @@
+"""Filling one demo organisation, all of it or nothing; a second time finds it there and leaves it alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from recruit_platform.core import clock, tenancy
+from recruit_platform.core.accounts import services as accounts
+from recruit_platform.core.demo.cast import PASSWORD, House, Person
+from recruit_platform.core.models import Invitation, Membership, Organisation, Role, User
+from recruit_platform.core.organisations import directory, invitations, settings, team
+
+
+@transaction.atomic
+def fill(house: House, *, at: datetime) -> bool:
+    """Make the organisation as its people would have made it over the past months; False when it is there already."""
+    if Organisation.objects.filter(slug=house.slug).exists():
+        return False
+    first, *others = house.people
+    admin = _person(first)
+    began = at - timedelta(days=first.joined_days_ago)
+    organisation = directory.create(slug=house.slug, name=house.name, admin=admin, at=began, is_demo=True)
+    with tenancy.scope(organisation.pk):
+        _set_up(house, by=admin, at=began + timedelta(hours=1))
+        for person in others:
+            _join(person, organisation, by=admin, at=at - timedelta(days=person.joined_days_ago))
+        for ahead, name in house.days_off:
+            day = clock.local_date(at, zone="Europe/Amsterdam") + timedelta(days=ahead)
+            settings.add_day_off(day=day, name=name, by=admin, at=at - timedelta(days=14))
+        for email, role, ago in house.revoked:
+            invitation = invitations.send(email=email, role=role, by=admin, at=at - timedelta(days=ago))
+            invitations.revoke(invitation, by=admin, at=at - timedelta(days=ago, minutes=-7))
+        for email, role, ago in house.invited:
+            invitations.send(email=email, role=role, by=admin, at=at - timedelta(days=ago))
+    return True
+
+
+def _person(person: Person) -> User:
+    """Return the account of somebody, made the first time; one person may play in both organisations."""
+    held = User.objects.filter(email=person.email).first()  # the address is unique
+    return held or accounts.create(email=person.email, name=person.name, password=PASSWORD)
+
+
+def _set_up(house: House, *, by: User, at: datetime) -> None:
+    values: dict[str, settings.Value] = {
+        "region": house.region,
+        "brand_colour": house.brand_colour,
+        "font": house.font,
+        "corner_radius": house.corner_radius,
+    }
+    held = settings.current(names=frozenset(values))
+    settings.change(version=held.version, values=values, by=by, at=at)
+
+
+def _join(person: Person, organisation: Organisation, *, by: User, at: datetime) -> None:
+    """Invite somebody and let them accept an hour later, the way everybody comes in."""
+    invitation = invitations.send(email=person.email, role=Role(person.role), by=by, at=at - timedelta(hours=1))
+    invitations.accept(
+        invitations.Found(organisation, Invitation.objects.get(pk=invitation.pk)), person=_person(person), at=at
+    )
+    if person.is_gone:
+        membership = Membership.objects.select_related("user").get(user__email=person.email)
+        team.deactivate(membership, by=by, at=at + timedelta(days=60))
