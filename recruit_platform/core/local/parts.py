@@ -35,12 +35,14 @@ class Part:
 class Service(Part):
     """A child that must live: started again when it dies. ``ready`` is asked, quickly and often, until it says yes.
 
-    One that cannot be asked counts as ready when it has lived for ``steady_seconds``.
+    One that cannot be asked counts as ready when it has lived for ``steady_seconds``. One that is not ``awaited`` may
+    come after everything else was announced as ready.
     """
 
     title: str
     ready: Callable[[], bool] = at_once
     steady_seconds: float = 0.0
+    awaited: bool = True
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 10.0

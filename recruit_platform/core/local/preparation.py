@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from . import paths, processes
+from .credentials import write_private
 from .failures import tail
 from .parts import Step
 from .servers import Servers
@@ -21,47 +22,38 @@ SOURCES = (
     "dashboards",
     "requirements.txt",
 )
+ROWS = (
+    ("migrate", "Making the tables", "migrate", "--no-input", "--verbosity", "0"),
+    ("tenant-key", "Handing the tenant key to the database", "tenant_key", "ensure"),
+    ("demo-fill", "Filling the demo organisations", "demo_fill"),
+    ("demo-logins", "Listing the logins", "demo_logins"),
+)
 STAMP = "recruit-prepared"  # in PostgreSQL's own folder: it goes when the data goes
 
 
 def steps(
     place: paths.Place, found: Servers, *, environment: Mapping[str, str], say: Callable[[str], None]
 ) -> list[Step]:
-    """Return the steps between an empty database and a filled demo; only the listing of logins when all was done before.
+    """Return the steps between an empty database and a filled demo, none when all was done before.
 
     Each step can be repeated, so a start that was killed half-way is healed by the next one.
     """
     stamp = found.cluster.data / STAMP if found.cluster else None
     mark = fingerprint(place)
-    prepared = stamp is not None and _read(stamp) == mark and not _again(place).exists()
+    prepared = stamp is not None and _read(stamp) == mark and _listed(place).exists() and not _again(place).exists()
+    if prepared:
+        say("Tables and demo data are up to date")
+        return []
     _again(place).unlink(missing_ok=True)
 
     def done() -> None:
+        write_private(_listed(place), place.log("demo-logins").read_text())
         if stamp is not None and not _again(place).exists():
             stamp.write_text(mark)
 
-    log = place.log("demo-logins")
-    logins_need = found.names if prepared else (*found.names, "demo-fill")
-    listing = processes.step(
-        place,
-        name=log.stem,
-        title="Listing the logins",
-        arguments=["demo_logins"],
-        environment=environment,
-        needs=logins_need,
-        relayed=False,
-    )
-    if prepared:
-        say("Tables and demo data are up to date")
-        return [listing]
-    rows = [
-        ("migrate", "Making the tables", ["migrate", "--no-input", "--verbosity", "0"]),
-        ("tenant-key", "Handing the tenant key to the database", ["tenant_key", "ensure"]),
-        ("demo-fill", "Filling the demo organisations", ["demo_fill"]),
-    ]
     made: list[Step] = []
-    for name, title, arguments in rows:
-        needs = (*found.names, *(step.name for step in made))
+    for name, title, *arguments in ROWS:
+        is_last = name == "demo-logins"
         made.append(
             processes.step(
                 place,
@@ -69,15 +61,17 @@ def steps(
                 title=title,
                 arguments=arguments,
                 environment=environment,
-                needs=needs,
-                after=done if name == "demo-fill" else processes.nothing,
+                needs=(*found.names, *(step.name for step in made)),
+                relayed=not is_last,
+                after=done if is_last else processes.nothing,
             )
         )
-    return [*made, listing]
+    return made
 
 
 def logins(place: paths.Place) -> list[str]:
-    return tail(place.log("demo-logins"), lines=100)
+    """Return what `demo_logins` printed the last time the demo was filled."""
+    return tail(_listed(place), lines=100)
 
 
 def prepare_again(place: paths.Place) -> None:
@@ -95,6 +89,10 @@ def fingerprint(place: paths.Place) -> str:
         with suppress(OSError):
             total.update(f"{file}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _listed(place: paths.Place) -> Path:
+    return place.root / "logins.txt"
 
 
 def _again(place: paths.Place) -> Path:

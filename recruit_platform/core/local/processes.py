@@ -44,7 +44,7 @@ def step(
 
 def web(place: paths.Place, *, environment: Mapping[str, str], needs: Sequence[str], door: socket.socket) -> Service:
     command = [sys.executable, "-m", "gunicorn", "recruit_platform.wsgi:application", "--bind", f"fd://{door.fileno()}"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "5"]
+    command += ["--graceful-timeout", "5", "--no-control-socket"]  # the rest is in gunicorn.conf.py
     return Service(
         name="web",
         title="Web",
@@ -87,5 +87,6 @@ def _celery(
         log=place.log(name),
         needs=needs,
         steady_seconds=3.0,
+        awaited=False,
         death_signal=signal.SIGQUIT,  # celery's cold shutdown: jobs are harmless to lose
     )

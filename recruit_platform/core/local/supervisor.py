@@ -159,7 +159,7 @@ class Supervisor:
             lived = time.monotonic() - run.started_at
             if lived >= service.steady_seconds and service.ready() and run.child.poll() is None:
                 run.ready = True
-                self.say(f"{service.title} is {'back' if self.announced else 'ready'}")
+                self.say(f"{service.title} is {'back' if self.announced and run.starts > 1 else 'ready'}")
             elif not self.announced and lived > service.start_seconds:
                 raise Failure(f"{service.title} was not ready within {service.start_seconds:g} s.", log=service.log)
 
@@ -177,7 +177,7 @@ class Supervisor:
                     self.say(f"  {line}")
 
     def _announce(self) -> None:
-        if not self.announced and all(run.ready for run in self.runs.values()):
+        if not self.announced and all(run.ready or self._may_follow(run.part) for run in self.runs.values()):
             self.announced = True
             if self.on_ready is not None:
                 self.on_ready()
@@ -228,6 +228,10 @@ class Supervisor:
 
     def _may_start(self, run: Run) -> bool:
         return self._needs_met(run.part) or (run.starts > 0 and isinstance(run.part, Service))
+
+    @staticmethod
+    def _may_follow(part: Part) -> bool:
+        return isinstance(part, Service) and not part.awaited
 
     def _needs_met(self, part: Part) -> bool:
         return all(self.runs[name].ready for name in part.needs if name in self.runs)

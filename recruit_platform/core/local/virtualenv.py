@@ -120,7 +120,7 @@ def _run_pips(pip: Sequence[str], venv: Path, names: Sequence[str]) -> None:
     """Install halves of the lock side by side (--no-deps: the lock is complete), showing how far it is."""
     options = ["install", "--require-hashes", "--no-deps", "--no-compile", "--no-input", "--disable-pip-version-check"]
     running, logs = [], []
-    for number in range(HALVES):
+    for number in range(min(HALVES, len(names))):
         part, log = venv / f"part-{number}.txt", venv / f"install-{number}.log"
         part.write_text("\n".join(names[number::HALVES]) + "\n")
         logs.append(log)

@@ -35,6 +35,7 @@ def part(folder: Path, spec: dict) -> Part:
         stop_seconds=spec.get("stop_seconds", 5),
         start_seconds=spec.get("start_seconds", 20),
         steady_seconds=spec.get("steady_seconds", 0),
+        awaited=spec.get("awaited", True),
     )
 
 

@@ -61,6 +61,8 @@ def running(place: paths.Place) -> dict[str, int]:
 def test_the_demo_starts_heals_and_ends(start: Start, place: paths.Place) -> None:
     program, address = begin(start)
     assert answers(address)
+    program.wait_for("Worker is ready")
+    program.wait_for("Beat is ready")
     before = running(place)
     assert sorted(before) == ["beat", "postgres", "valkey", "web", "worker"]
 

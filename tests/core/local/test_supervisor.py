@@ -127,6 +127,14 @@ def test_a_service_that_cannot_be_asked_is_ready_when_it_has_lived_a_while(start
     assert len(pids(tmp_path / "a.pids")) == 2
 
 
+def test_what_is_not_awaited_comes_after_the_announcement(start: Start, tmp_path: Path) -> None:
+    program = begin(
+        start, tmp_path, {"name": "a"}, {"name": "late", "awaited": False, "steady_seconds": 0.5, "needs": ["a"]}
+    )
+    program.wait_for("late is ready", seconds=10)
+    assert program.text.splitlines() == ["a is ready", "READY", "late is ready"]
+
+
 def test_steps_run_in_order_once_and_show_what_they_print(start: Start, tmp_path: Path) -> None:
     program = begin(
         start,
