@@ -49,6 +49,7 @@ app.conf.update(
     task_default_queue=work.Queue.DEFAULT.value,
     task_queues=[Queue(queue.value, routing_key=queue.value) for queue in work.Queue],
     task_create_missing_queues=False,
+    task_routes=[work.route],
     task_publish_retry=False,
     task_acks_late=False,
     worker_prefetch_multiplier=1,

@@ -27,6 +27,7 @@ BELL_SECONDS = 4
 
 logger = structlog.get_logger(__name__)
 _stop = threading.Event()
+_queues: dict[str, Queue] = {}
 
 
 class Queue(StrEnum):
@@ -99,6 +100,11 @@ def ring_now(rung: Bell) -> bool:
     return hints.push(rung.queue, _message(rung.name, rung.queue, ids))
 
 
+def route(name: str, *_: Any, **__: Any) -> dict[str, str] | None:
+    """Celery's question on which queue a task goes (task_routes)."""
+    return {"queue": _queues[name].value} if name in _queues else None
+
+
 def stopping() -> bool:
     """True once this process was asked to end: loops finish the item in hand and give the rest back."""
     return _stop.is_set()
@@ -148,7 +154,8 @@ def _task(name: str, *, queue: Queue, needs_organisation: bool) -> Callable[[Cal
             with structlog.contextvars.bound_contextvars(task=name, organisation_id=ids.get("organisation_id")):
                 body(**{word: value for word, value in ids.items() if word in accepted})
 
-        return shared_task(name=name, queue=queue.value, ignore_result=True)(run)
+        _queues[name] = queue
+        return shared_task(name=name, ignore_result=True)(run)
 
     return decorate
 

@@ -138,7 +138,7 @@ class Several:
     at_most: int = 200
 
     def store(self, value: Any) -> list[Any]:
-        if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > self.at_most:
+        if not isinstance(value, list | tuple) or len(value) > self.at_most:
             raise Refused(f"a list of at most {self.at_most} is wanted")
         return [self.of.store(item) for item in value]
 

@@ -6,6 +6,7 @@ under ``hold``, none but a mail that a person must decide on. Account mails of D
 
 from recruit_platform.core.models import Policy
 
+from . import accounts, bounces, selectors
 from .addresses import AddressRefused
 from .django_backend import DjangoBackend
 from .rechecks import recheck
@@ -30,7 +31,9 @@ __all__ = [
     "NotNow",
     "Person",
     "Policy",
+    "accounts",
     "allow_again",
+    "bounces",
     "cancel",
     "cancel_for_person",
     "put",
@@ -38,6 +41,7 @@ __all__ = [
     "record_bounce",
     "record_complaint",
     "record_delivered",
+    "selectors",
     "send_again",
     "suppress",
     "was_sent",

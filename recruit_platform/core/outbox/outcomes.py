@@ -10,7 +10,9 @@ from enum import StrEnum
 
 from recruit_platform.core.models import MessageState, Policy
 
-GIVE_UP_AFTER = timedelta(days=3)
+# With waits that double up to four hours this is about three days of trying, counted from the first try: mail that waited
+# for a mail server to come back gets all of them.
+MOST_ATTEMPTS = 24
 _LONGEST = timedelta(hours=4)
 _UNREACHED = timedelta(seconds=15)
 # Enhanced status codes of "no such mailbox" and "no such domain" (RFC 3463, X.1.x), and a mailbox that is disabled (X.2.1).
@@ -71,13 +73,11 @@ def refused_code(code: int, reply: str, *, about_recipient: bool) -> Outcome:
     return Outcome(Answer.REFUSED, code, reply, recipient_gone=gone)
 
 
-def verdict(
-    outcome: Outcome, *, policy: str, attempts: int, due_at: datetime, at: datetime, jitter: Callable[[], float]
-) -> Verdict:
+def verdict(outcome: Outcome, *, policy: str, attempts: int, at: datetime, jitter: Callable[[], float]) -> Verdict:
     """Decide what becomes of a mail. ``attempts`` counts this one; ``jitter`` returns a number in [0, 1).
 
     Failed connections come back soon and never lead to a permanent failure; deferrals wait longer each time and end after
-    three days; ``hold`` is never sent twice, so an unsure answer stops there for a person.
+    about three days; ``hold`` is never sent twice, so an unsure answer stops there for a person.
     """
     match outcome.answer:
         case Answer.ACCEPTED:
@@ -86,7 +86,7 @@ def verdict(
             return Verdict(MessageState.FAILED, reason="no_mailbox" if outcome.recipient_gone else "refused")
         case Answer.UNSURE if policy == Policy.HOLD:
             return Verdict(MessageState.UNSURE)
-        case Answer.DEFERRED if at - due_at > GIVE_UP_AFTER:
+        case Answer.DEFERRED if attempts >= MOST_ATTEMPTS:
             return Verdict(MessageState.FAILED, reason="gave_up")
         case Answer.DEFERRED | Answer.OURS | Answer.UNSURE:
             return Verdict(MessageState.DUE, try_at=at + _wait(outcome.code, attempts, jitter()))

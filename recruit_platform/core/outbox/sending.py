@@ -145,7 +145,6 @@ def _record(box: boxes.Box, message: Any, outcome: Outcome, *, lease: UUID, at: 
         outcome,
         policy=message.policy,
         attempts=attempts,
-        due_at=message.due_at,
         at=at,
         jitter=random.random,
     )

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from recruit_platform.core import hints
+from tests.support.valkey import Valkey, valkey, valkey_server  # noqa: F401  fixtures
+
+NAME = hints.key("test", 12, "lamp")
+
+
+def _everything() -> list[Any]:
+    return [
+        hints.get(NAME),
+        hints.get_several([NAME, NAME]),
+        hints.put(NAME, "on", seconds=5),
+        hints.put_once(NAME, seconds=5),
+        hints.drop(NAME),
+        hints.push("queue", "{}"),
+    ]
+
+
+NOTHING = [None, None, False, None, False, False]
+
+
+def test_a_key_names_its_organisation() -> None:
+    assert hints.key("version", 12, "mails-sent", 3) == "recruit:version:12:mails-sent:3"
+
+
+def test_values_are_kept_for_a_while(valkey: Valkey) -> None:  # noqa: F811
+    assert hints.get(NAME) is None
+    assert hints.put(NAME, "on", seconds=0.15)
+    assert hints.get(NAME) == b"on"
+    assert hints.get_several([NAME, "other"]) == [b"on", None]
+    assert hints.put_once(NAME, "off", seconds=5) is False
+    time.sleep(0.2)
+    assert hints.put_once(NAME, "off", seconds=5) is True
+    assert hints.drop(NAME)
+    assert hints.get(NAME) is None
+
+
+def test_without_a_server_every_call_answers_nothing_and_none_raises(settings: Any, tmp_path: Any) -> None:
+    for url in ("", f"unix://{tmp_path}/nobody.sock?db=0", "redis://127.0.0.1:1/0"):
+        settings.REDIS_URL = url
+        hints._door.open()
+        assert _everything() == NOTHING
+        assert hints.alive() is False
+    hints._door.open()
+
+
+def test_a_frozen_server_costs_one_short_wait_and_then_nothing(valkey: Valkey) -> None:  # noqa: F811
+    assert hints.put(NAME, "on", seconds=5)
+    valkey.freeze()
+    try:
+        began = time.monotonic()
+        assert hints.get(NAME) is None
+        assert time.monotonic() - began < 0.5
+        began = time.monotonic()
+        assert _everything() == NOTHING
+        assert time.monotonic() - began < 0.05
+    finally:
+        valkey.thaw()
+
+
+def test_the_door_opens_again_when_the_server_is_back(
+    valkey: Valkey,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+) -> None:
+    monkeypatch.setattr(hints, "SHUT_SECONDS", 0.3)
+    valkey.stop()
+    assert _everything() == NOTHING
+    valkey.start()
+    assert hints.put(NAME, "on", seconds=5) is False  # still shut
+    time.sleep(0.35)
+    assert hints.put(NAME, "on", seconds=5) is True
+    valkey.stop()
+    assert hints.alive() is False
+    valkey.start()
+    assert hints.alive() is True
+    assert hints.get(NAME) is None
