@@ -1,0 +1,91 @@
+"""Every address of the product, with values for its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from recruit_platform.core import tenancy
+from recruit_platform.core.models import (
+    DayOff,
+    Invitation,
+    LongJob,
+    MailboxMessage,
+    Membership,
+    OutboxMessage,
+    StoredFile,
+)
+from tests.support.builders import World
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    pattern: str
+    callback: Callable[..., Any]
+    parameters: tuple[str, ...]
+
+    @property
+    def policy(self) -> Any:
+        return getattr(self.callback, "policy", None)
+
+
+def every(urlconf: str | None = None) -> list[Address]:
+    return list(_walk(get_resolver(urlconf).url_patterns, "", ()))
+
+
+def of_members() -> list[Address]:
+    return [address for address in every() if address.pattern.startswith("o/<slug:organisation>/")]
+
+
+def _walk(patterns: Any, prefix: str, parameters: tuple[str, ...]) -> Iterator[Address]:
+    for one in patterns:
+        names = (*parameters, *one.pattern.converters, *getattr(one.pattern, "regex", _NOTHING).groupindex)
+        names = tuple(dict.fromkeys(names))
+        if isinstance(one, URLResolver):
+            yield from _walk(one.url_patterns, prefix + str(one.pattern), names)
+        elif isinstance(one, URLPattern):
+            yield Address(one.name or "", prefix + str(one.pattern), one.callback, names)
+
+
+class _Nothing:
+    groupindex: dict[str, int] = {}
+
+
+_NOTHING = _Nothing()
+
+
+def _newest(model: Any) -> Callable[[], str]:
+    return lambda: str(model.objects.order_by("-pk").first().public_id)
+
+
+# What stands in an address besides the organisation. A new parameter needs a line here, or the walk fails.
+_VALUES: dict[tuple[str, str], Callable[[], str]] = {
+    ("file_download", "public_id"): _newest(StoredFile),
+    ("mail", "message"): _newest(OutboxMessage),
+    ("mail_was_sent", "message"): _newest(OutboxMessage),
+    ("mail_send_again", "message"): _newest(OutboxMessage),
+    ("mailbox_message", "message"): _newest(MailboxMessage),
+    ("mailbox_body", "message"): _newest(MailboxMessage),
+    ("cancel_job", "job"): _newest(LongJob),
+    ("remove_day_off", "day"): lambda: DayOff.objects.order_by("-pk").first().day.isoformat(),
+    ("resend_invitation", "invitation"): _newest(Invitation),
+    ("revoke_invitation", "invitation"): _newest(Invitation),
+    ("change_role", "membership"): lambda: str(Membership.objects.get(role="recruiter").public_id),
+    ("deactivate", "membership"): lambda: str(Membership.objects.get(role="recruiter").public_id),
+    ("reactivate", "membership"): lambda: str(Membership.objects.get(role="recruiter").public_id),
+}
+
+
+def path_in(world: World, address: Address, *, ids_of: World | None = None) -> str:
+    """Return the path of an address in a world; ``ids_of`` takes the ids of things from another world."""
+    with tenancy.scope((ids_of or world).id):
+        values = {name: _VALUES[(address.name, name)]() for name in address.parameters if name != "organisation"}
+    return reverse(address.name, kwargs={"organisation": world.slug, **values})
+
+
+def has_ids(address: Address) -> bool:
+    return len(address.parameters) > 1
