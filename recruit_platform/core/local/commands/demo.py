@@ -79,8 +79,8 @@ def _serve(place: paths.Place, hold: holding.Hold, *, options: argparse.Namespac
             *found.parts,
             *preparation.steps(place, found, environment=child_environment, say=progress),
             processes.web(place, environment=child_environment, needs=(*found.names, "tenant-key"), door=entrance),
-            processes.worker(place, environment=child_environment, needs=(*found.names, "demo-fill", "web")),
-            processes.beat(place, environment=child_environment, needs=(*found.names, "demo-fill", "web")),
+            processes.worker(place, environment=child_environment, needs=(*found.names, "demo-logins", "web")),
+            processes.beat(place, environment=child_environment, needs=(*found.names, "demo-logins", "web")),
         ]
         return Supervisor(parts, say=progress, remember=place.children, on_ready=on_ready).run()
 
