@@ -13,4 +13,5 @@ urlpatterns = [
     path("taal/", preferences.language, name="language"),
     path("thema/", preferences.theme, name="theme"),
     path("", include("talentpool.careers.urls")),
+    path("werkbij/<slug:organisation>/", include("talentpool.careers.urls")),  # so that links by slug resolve here too
 ]

@@ -117,11 +117,10 @@ def visitor(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, organisation: str | None = None, **kwargs: Any) -> HttpResponse:
-        found = getattr(request, "career_organisation", None)
-        if organisation is not None:
-            found = _organisation_by_slug(organisation)
-        if found is None:
-            raise Http404
+        of_host = getattr(request, "career_organisation", None)
+        found = of_host if organisation is None else _organisation_by_slug(organisation)
+        if found is None or (of_host is not None and of_host != found):
+            raise Http404  # a host of one organisation shows no other
         with tenancy.active(found.pk):
             asked = cast(VisitorRequest, request)
             asked.organisation, asked.settings = found, OrganisationSettings.objects.get()

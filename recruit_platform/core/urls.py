@@ -7,6 +7,7 @@ from django.urls import path
 from recruit_platform.core.views import (
     audit,
     jobs,
+    keys,
     landing,
     mail,
     palette,
@@ -46,6 +47,8 @@ of_organisation = [
     path("instellingen/team/<uuid:membership>/rol/", team.change_role, name="change_role"),
     path("instellingen/team/<uuid:membership>/uitzetten/", team.deactivate, name="deactivate"),
     path("instellingen/team/<uuid:membership>/aanzetten/", team.reactivate, name="reactivate"),
+    path("instellingen/sleutels/", keys.keys, name="api_keys"),
+    path("instellingen/sleutels/<uuid:key>/intrekken/", keys.revoke, name="revoke_api_key"),
     path("log/", audit.audit, name="audit"),
     path("log/export/", audit.export, name="audit_export"),
     path("mail/", mail.outbox_list, name="mails"),

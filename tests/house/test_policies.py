@@ -140,9 +140,7 @@ def test_the_other_organisation_is_not_there(
 
 
 @pytest.mark.parametrize("address", [a for a in MEMBERS if addresses.has_ids(a)], ids=named)
-def test_ids_of_the_other_organisation_lead_nowhere(
-    worlds: tuple[World, World], _db: None, address: Address
-) -> None:
+def test_ids_of_the_other_organisation_lead_nowhere(worlds: tuple[World, World], _db: None, address: Address) -> None:
     ours, theirs = worlds
     if address.name == "remove_day_off":  # a day is no id: both may have it, each has its own
         with tenancy.scope(ours.id):
@@ -158,9 +156,7 @@ def test_ids_of_the_other_organisation_lead_nowhere(
 
 
 @pytest.mark.parametrize("address", MEMBERS, ids=named)
-def test_without_login_there_is_only_the_login_page(
-    worlds: tuple[World, World], _db: None, address: Address
-) -> None:
+def test_without_login_there_is_only_the_login_page(worlds: tuple[World, World], _db: None, address: Address) -> None:
     ours, _theirs = worlds
     path = addresses.path_in(ours, address)
     answer = browser().get(path)
@@ -224,6 +220,6 @@ def fingerprint(world: World) -> dict[str, str]:
         for model in parents_first():
             table = model._meta.db_table
             row = "(to_jsonb(t) - 'last_seen_on')::text"
-            cursor.execute(f'SELECT md5(coalesce(string_agg({row}, chr(10) ORDER BY id), \'\')) FROM "{table}" t')
+            cursor.execute(f"SELECT md5(coalesce(string_agg({row}, chr(10) ORDER BY id), '')) FROM \"{table}\" t")
             found[table] = cursor.fetchone()[0]
     return found

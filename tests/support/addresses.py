@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from recruit_platform.core import tenancy
 from recruit_platform.core.models import (
+    ApiKey,
     DayOff,
     Invitation,
     LongJob,
@@ -70,6 +71,7 @@ _VALUES: dict[tuple[str, str], Callable[[], str]] = {
     ("mail_send_again", "message"): _newest(OutboxMessage),
     ("mailbox_message", "message"): _newest(MailboxMessage),
     ("mailbox_body", "message"): _newest(MailboxMessage),
+    ("revoke_api_key", "key"): _newest(ApiKey),
     ("cancel_job", "job"): _newest(LongJob),
     ("remove_day_off", "day"): lambda: DayOff.objects.order_by("-pk").first().day.isoformat(),
     ("resend_invitation", "invitation"): _newest(Invitation),

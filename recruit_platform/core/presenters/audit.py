@@ -33,6 +33,19 @@ WORDS: dict[str, Promise] = {
     "person.second_step_added": gettext_lazy("Tweede stap ingesteld"),
     "person.second_step_removed": gettext_lazy("Tweede stap weggehaald"),
     "person.recovery_codes_made": gettext_lazy("Herstelcodes gemaakt"),
+    "mail.sent": gettext_lazy("Mail verstuurd"),
+    "mail.confirmed": gettext_lazy("Mail bevestigd als verstuurd"),
+    "mail.sent_again": gettext_lazy("Mail opnieuw verstuurd"),
+    "mail.unsure": gettext_lazy("Onzeker of mail aankwam"),
+    "mail.cancelled": gettext_lazy("Mail niet verstuurd"),
+    "mail.bounced": gettext_lazy("Mail kwam terug"),
+    "mail.failed": gettext_lazy("Mail mislukt"),
+    "job.started": gettext_lazy("Taak begonnen"),
+    "job.stop_asked": gettext_lazy("Taak laten stoppen"),
+    "job.ended": gettext_lazy("Taak klaar"),
+    "file.downloaded": gettext_lazy("Bestand gedownload"),
+    "api_key.created": gettext_lazy("API-sleutel gemaakt"),
+    "api_key.revoked": gettext_lazy("API-sleutel ingetrokken"),
 }
 
 FIELDS: dict[str, Promise] = {

@@ -123,7 +123,7 @@ def crumbs(request: OrganisationRequest, name: str) -> list[Crumb]:
 
 
 def in_words(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j M Y, H:i")
+    return date_format(timezone.localtime(at), "j b Y, H:i")
 
 
 def state_tabs(request: OrganisationRequest, *, current: str) -> list[Tab]:

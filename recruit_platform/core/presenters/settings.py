@@ -22,6 +22,7 @@ _PAGES: tuple[tuple[Promise, str, Can], ...] = (
     (gettext_lazy("Team"), "team", Can.MANAGE_TEAM),
     (gettext_lazy("Veiligheid"), "settings_security", Can.MANAGE_SETTINGS),
     (gettext_lazy("Vrije dagen"), "settings_days_off", Can.MANAGE_SETTINGS),
+    (gettext_lazy("API-sleutels"), "api_keys", Can.MANAGE_API_KEYS),
 )
 
 

@@ -34,6 +34,7 @@ _ACTIONS: Sequence[tuple[Promise, str, str, Can]] = (
     (gettext_lazy("Huisstijl veranderen"), "settings_style", "photo", Can.MANAGE_SETTINGS),
     (gettext_lazy("Vrije dag toevoegen"), "settings_days_off", "calendar-event", Can.MANAGE_SETTINGS),
     (gettext_lazy("Veiligheid"), "settings_security", "lock", Can.MANAGE_SETTINGS),
+    (gettext_lazy("API-sleutels"), "api_keys", "key", Can.MANAGE_API_KEYS),
     (gettext_lazy("Verstuurde mail"), "mails", "mail", Can.SEE_MAIL),
     (gettext_lazy("Taken op de achtergrond"), "jobs", "refresh", Can.SEE_JOBS),
 )
