@@ -26,6 +26,9 @@ NOT_A_PAGE = (
 )
 
 
+PEOPLE = {Audience.MEMBER, Audience.SIGNED_IN, Audience.VISITOR, Audience.ANYONE}
+
+
 @dataclass(frozen=True)
 class Address:
     route: str
@@ -44,9 +47,8 @@ def pages() -> Iterator[Address]:
     """Yield the addresses of the product's own pages (those with a policy), in the order of the URLconf."""
     for route, view in _walk(get_resolver().url_patterns):
         policy = getattr(view, "policy", None)
-        if policy and policy.audience in {Audience.MEMBER, Audience.SIGNED_IN, Audience.VISITOR, Audience.ANYONE}:
-            if not any(part in route for part in NOT_A_PAGE):
-                yield Address(route, policy.audience)
+        if policy and policy.audience in PEOPLE and not any(part in route for part in NOT_A_PAGE):
+            yield Address(route, policy.audience)
 
 
 def _walk(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

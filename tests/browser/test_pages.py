@@ -1,0 +1,91 @@
+"""Every page, looked at as people look: wide and narrow, light and dark. A new page is in here without being named."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from recruit_platform.core import clock
+from recruit_platform.core.demo import cast, filling
+from recruit_platform.core.models import User
+from recruit_platform.core.policies import Audience
+from tests.browser.addresses import pages
+from tests.browser.conftest import VARIANTS, Open, Variant, Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def house(transactional_db: None) -> cast.House:
+    """The demo's first organisation, with everything the demo puts in it; the other one is there too."""
+    for each in cast.HOUSES:
+        filling.fill(each, at=clock.now())
+    return cast.HOUSES[0]
+
+
+def admin_of(house: cast.House) -> User:
+    return User.objects.get(email=house.people[0].email)
+
+
+def paths_for(user: User | None, slug: str, *audiences: Audience) -> list[str]:
+    """Return the paths that show this person a page; the rest redirect, ask for a POST, or answer with a part."""
+    client = Client()
+    if user is not None:
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    filled = [address.filled(organisation=slug) for address in pages() if address.audience in audiences]
+    shown = []
+    for path in dict.fromkeys(path for path in filled if path):
+        answer = client.get(path)
+        assert answer.status_code < 500, path
+        if answer.status_code == 200 and b"<html" in answer.content[:2000]:
+            shown.append(path)
+    return shown
+
+
+def named(path: str) -> str:
+    return re.sub(r"\W+", "-", path).strip("-") or "root"
+
+
+def judge(seen: Visit, path: str, variant: Variant) -> list[str]:
+    """Open a path and return all that is wrong with it, in words."""
+    seen.complaints.clear()
+    answer = seen.page.goto(path, wait_until="load")
+    assert answer is not None
+    seen.shot(f"{named(path)}-{variant}")
+    found = [] if answer.ok else [f"status {answer.status}"]
+    if seen.sideways() > 0:
+        found.append(f"scrolls {seen.sideways()} px sideways")
+    found += seen.complaints + seen.axe()
+    title = seen.page.title()
+    if not title or title.startswith("http"):
+        found.append("has no title")
+    return [f"{path} at {variant}: {what}" for what in found]
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_no_page_of_an_administrator_has_a_fault(house: cast.House, visit: Open, variant: Variant) -> None:
+    admin = admin_of(house)
+    paths = paths_for(admin, house.slug, Audience.MEMBER, Audience.SIGNED_IN)
+    assert len(paths) >= 15
+    seen = visit(admin, variant)
+    assert [fault for path in paths for fault in judge(seen, path, variant)] == []
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_no_public_page_has_a_fault(house: cast.House, visit: Open, variant: Variant) -> None:
+    paths = paths_for(None, house.slug, Audience.VISITOR, Audience.ANYONE)
+    paths += ["/account/login/", "/account/password/reset/"]
+    seen = visit(None, variant)
+    assert [fault for path in paths for fault in judge(seen, path, variant)] == []
+
+
+@pytest.mark.parametrize("role", ["recruiter", "marketeer", "hiring_manager", "director"])
+def test_no_page_of_another_role_has_a_fault(house: cast.House, visit: Open, role: str) -> None:
+    person = next(person for person in house.people if person.role == role and not person.is_gone)
+    user = User.objects.get(email=person.email)
+    seen = visit(user, VARIANTS[0])
+    paths = paths_for(user, house.slug, Audience.MEMBER)
+    assert paths
+    assert [fault for path in paths for fault in judge(seen, path, VARIANTS[0])] == []
