@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
@@ -99,7 +100,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "recruit_platform.core.ui.forms.Renderer"
 
 # --- PostgreSQL ------------------------------------------------------------------------------------------------------
 _database = env.database_url(
@@ -250,6 +251,31 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- API (core/api) --------------------------------------------------------------------------------------------------
+API_PER_MINUTE = env.number("API_PER_MINUTE", 600)  # per key and web process
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "recruit_platform.core.api.problems.handle",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["recruit_platform.core.api.admission.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["recruit_platform.core.api.admission.HasScope"],
+    "DEFAULT_PARSER_CLASSES": ["recruit_platform.core.api.parsing.CleanJson"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "recruit_platform.core.api.describing.Described",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Recruit API",
+    "DESCRIPTION": "One key belongs to one organisation and opens what its scopes name.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "recruit_platform.core.api.schema.tell_of_problems",
+    ],
+}
 
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without it, /metrics answers this machine only
 

@@ -23,7 +23,10 @@ in_organisation: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("recruit_platform.core.health.urls")),
     path("", include("recruit_platform.core.urls")),
+    path("", include("recruit_platform.core.files.urls")),
+    path("api/", include("recruit_platform.api")),
     path("account/", include("allauth.urls")),
     path("o/<slug:organisation>/", include(in_organisation)),
     path("werkbij/<slug:organisation>/", include("talentpool.careers.urls")),

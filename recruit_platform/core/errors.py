@@ -1,14 +1,11 @@
-"""Answers when something cannot be done: a page for people, problem details (RFC 9457) for the API. None of them asks the database."""
+"""Answers when something cannot be done: a page for people, problem details (RFC 9457) for the API. None asks the database."""
 
 from __future__ import annotations
 
 import json
 
 from django.http import HttpRequest, HttpResponse
-from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 PROBLEM = "application/problem+json"
@@ -83,14 +80,5 @@ def problem(*, status: int, title: str, detail: str, **more: object) -> HttpResp
 
 
 def _page(status: int, title: str, detail: str) -> str:
-    try:
-        return render_to_string(f"errors/{status}.html", {"title": title, "detail": detail, "status": status})
-    except TemplateDoesNotExist:
-        return format_html(
-            '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{}</title>'
-            '<meta name="viewport" content="width=device-width"><main><h1>{}</h1><p>{}</p></main></html>',
-            get_language() or "nl",
-            title,
-            title,
-            detail,
-        )
+    names = [f"errors/{status}.html", "errors/said.html"]
+    return render_to_string(names, {"title": title, "detail": detail, "status": status})

@@ -51,6 +51,7 @@ def configure(*, as_json: bool, keep_messages: bool) -> dict[str, Any]:
             "django": {"level": "INFO", "handlers": [], "propagate": True},
             # Each of these is one line per request that ours says better, or a line with what a visitor typed in it.
             "django.server": {"level": "ERROR", "handlers": [], "propagate": True},
+            "django.request": {"level": "ERROR", "handlers": [], "propagate": True},
             "django.security.DisallowedHost": {"level": "CRITICAL"},
             "fontTools": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},

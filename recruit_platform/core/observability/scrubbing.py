@@ -53,6 +53,10 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 def scrub(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Hide personal values in a log line, also inside lists and mappings; keeps processors' own entries (``_record``)."""
     hidden = personal_names()
+    if (
+        event.get("logger") == "django.request"
+    ):  # its words are the path, and links in mail carry their secret in the path
+        event["event"] = "request.failed"
     for name in list(event):
         if name.startswith("_"):
             continue

@@ -31,7 +31,7 @@ def small(request: HttpRequest) -> HttpResponse:
     return HttpResponse(len(request.body))
 
 
-def crash(request: HttpRequest) -> HttpResponse:
+def crash(request: HttpRequest, word: str) -> HttpResponse:
     raise ValueError(f"invalid for {request.GET.get('q')}")
 
 
@@ -50,7 +50,7 @@ urlpatterns = [
     path("echo/<str:word>/", echo, name="echo_word"),
     path("api/echo/", echo),
     path("small/", small),
-    path("crash/", crash, name="crash"),
+    path("crash/<str:word>/", crash, name="crash"),
     path("full/", full),
     path("kept/", kept),
 ]

@@ -170,9 +170,13 @@ def test_one_line_per_request_without_what_was_typed(lines: Lines, client: Clien
         "echo/<str:word>/", 200, "GET", "given-id-123",
     )  # fmt: skip
     client.raise_request_exception = False
-    assert client.get("/crash/?q=canary").status_code == 500
+    assert client.get("/crash/canary/?q=canary").status_code == 500
     assert "canary" not in lines.text
+    crashed = [json.loads(line) for line in lines.text.splitlines() if "ValueError" in line]
+    assert [line["event"] for line in crashed] == ["request.failed"]
     assert lines.last["status"] == 500
+    assert client.get("/nowhere/canary/").status_code == 404
+    assert "canary" not in lines.text
 
 
 def test_the_active_organisation_and_person_are_in_every_line(lines: Lines, acme: World) -> None:

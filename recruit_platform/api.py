@@ -1,0 +1,17 @@
+"""Every address of the API. Endpoints stand on core.api.base.OrganisationView; an app adds its own under v1/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from recruit_platform.core.api import schema, views
+
+urlpatterns: list[URLPattern] = [
+    path("v1/organisation", views.OrganisationEndpoint.as_view(), name="api_organisation"),
+    path("v1/members", views.MembersEndpoint.as_view(), name="api_members"),
+    path("v1/events", views.EventsEndpoint.as_view(), name="api_events"),
+    path("v1/mails", views.MailsEndpoint.as_view(), name="api_mails"),
+    path("schema/", schema.document, name="api_schema"),
+    path("docs/", schema.page, name="api_docs"),
+    path("<path:rest>", schema.nothing_here, name="api_nothing_here"),
+]

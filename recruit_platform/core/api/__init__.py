@@ -1,0 +1,1 @@
+"""The base of the API: keys with scopes, one organisation per request, clean input, problem details, keyset pages."""

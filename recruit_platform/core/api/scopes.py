@@ -1,0 +1,13 @@
+"""What a key may be used for."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(TextChoices):
+    ORGANISATION_READ = "organisation.read", _("Gegevens van de organisatie lezen")
+    MEMBERS_READ = "members.read", _("Teamleden lezen, met naam en e-mailadres")
+    EVENTS_READ = "events.read", _("Het log lezen")
+    MAILS_READ = "mails.read", _("Zien welke mails klaarstaan en verstuurd zijn, zonder adressen")

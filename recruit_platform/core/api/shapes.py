@@ -1,0 +1,96 @@
+"""What the API hands out. Ids in it are public ids or opaque references, never row numbers."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+from rest_framework import serializers
+
+from recruit_platform.core.log import kinds
+from recruit_platform.core.models import ActorKind, Language, MessageState, Region, Role
+
+
+def reference(what: str, organisation_id: int, row_id: int) -> str:
+    """Return 22 characters that stand for a row: the same each time, and nothing can be read from them."""
+    digest = salted_hmac("core.api.reference", f"{organisation_id}.{what}.{row_id}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+
+
+def facts(kind: str, kept: dict[str, Any]) -> dict[str, Any]:
+    """Return an event's facts without row numbers; a kind that is no longer declared tells nothing."""
+    try:
+        declared = kinds.get(kind).facts
+    except kinds.Refused:
+        return {}
+    return {name: kept[name] for name, fact in declared.items() if name in kept and fact != kinds.Id()}
+
+
+class OrganisationShape(serializers.Serializer):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    time_zone = serializers.CharField()
+    region = serializers.ChoiceField(Region.choices)
+    language = serializers.ChoiceField(Language.choices)
+    created_at = serializers.DateTimeField()
+
+
+class MemberShape(serializers.Serializer):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    email = serializers.EmailField()
+    role = serializers.ChoiceField(Role.choices)
+    is_active = serializers.BooleanField()
+    joined_at = serializers.DateTimeField()
+
+
+class ActorShape(serializers.Serializer):
+    kind = serializers.ChoiceField(ActorKind.choices)
+    member = serializers.UUIDField(
+        allow_null=True, help_text="The member's id, when the actor is a person of the team."
+    )
+
+
+class SubjectShape(serializers.Serializer):
+    kind = serializers.CharField()
+    reference = serializers.CharField(help_text="The same for all events about the same thing.")
+
+
+class EventShape(serializers.Serializer):
+    id = serializers.CharField()
+    kind = serializers.CharField()
+    at = serializers.DateTimeField()
+    actor = ActorShape()
+    subject = SubjectShape()
+    facts = serializers.DictField(help_text="Numbers, moments, ids and words from closed lists.")
+
+
+class MailShape(serializers.Serializer):
+    id = serializers.UUIDField()
+    purpose = serializers.CharField()
+    state = serializers.ChoiceField(MessageState.choices)
+    attempts = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+    delivered_at = serializers.DateTimeField(allow_null=True)
+    bounced_at = serializers.DateTimeField(allow_null=True)
+
+
+class PageShape(serializers.Serializer):
+    next_cursor = serializers.CharField(
+        allow_null=True, help_text="Give it as cursor for the next page; null on the last."
+    )
+
+
+class MemberPage(PageShape):
+    data = MemberShape(many=True)
+
+
+class EventPage(PageShape):
+    data = EventShape(many=True)
+
+
+class MailPage(PageShape):
+    data = MailShape(many=True)
