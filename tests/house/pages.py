@@ -105,7 +105,7 @@ def swaps_have_named_addresses(template: Template) -> list[str]:
 
 
 def swaps_work_without_javascript(template: Template) -> list[str]:
-    """hx-get sits on a link with href, hx-post in a form with action or on a button in one; live regions and previews only listen."""
+    """hx-get sits on a link, hx-post in a form or on a button in one; live regions and previews only listen."""
     problems = []
     for tag, attributes in _LINKED.findall(_without_comments(template.text)):
         listens = "hx-trigger" in attributes and re.search(r"every|revealed|load|input", attributes)

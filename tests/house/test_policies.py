@@ -73,7 +73,7 @@ def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Worl
 
 
 @pytest.fixture
-def _db(django_db_blocker: Any) -> Iterator[None]:
+def rolled_back(django_db_blocker: Any) -> Iterator[None]:
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
@@ -114,7 +114,7 @@ def test_every_permission_is_granted_to_an_admin_and_asked_somewhere() -> None:
 
 @pytest.mark.parametrize("address", MEMBERS, ids=named)
 @pytest.mark.parametrize("role", Role)
-def test_a_member_gets_in_by_role(worlds: tuple[World, World], _db: None, address: Address, role: Role) -> None:
+def test_a_member_gets_in_by_role(worlds: tuple[World, World], rolled_back: None, address: Address, role: Role) -> None:
     ours, _theirs = worlds
     answer = browser(ours.people[role]).get(addresses.path_in(ours, address))
     if role in GRANTS[address.policy.can]:
@@ -128,7 +128,7 @@ def test_a_member_gets_in_by_role(worlds: tuple[World, World], _db: None, addres
 @pytest.mark.parametrize("address", MEMBERS, ids=named)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_other_organisation_is_not_there(
-    worlds: tuple[World, World], _db: None, address: Address, method: str
+    worlds: tuple[World, World], rolled_back: None, address: Address, method: str
 ) -> None:
     """404 and the very page that an address that never existed gives: no name, no hint, no timing of a look-up."""
     ours, theirs = worlds
@@ -140,7 +140,7 @@ def test_the_other_organisation_is_not_there(
 
 
 @pytest.mark.parametrize("address", [a for a in MEMBERS if addresses.has_ids(a)], ids=named)
-def test_ids_of_the_other_organisation_lead_nowhere(worlds: tuple[World, World], _db: None, address: Address) -> None:
+def test_ids_of_the_other_organisation_lead_nowhere(worlds: tuple[World, World], rolled_back: None, address: Address) -> None:
     ours, theirs = worlds
     if address.name == "remove_day_off":  # a day is no id: both may have it, each has its own
         with tenancy.scope(ours.id):
@@ -156,7 +156,7 @@ def test_ids_of_the_other_organisation_lead_nowhere(worlds: tuple[World, World],
 
 
 @pytest.mark.parametrize("address", MEMBERS, ids=named)
-def test_without_login_there_is_only_the_login_page(worlds: tuple[World, World], _db: None, address: Address) -> None:
+def test_without_login_there_is_only_the_login_page(worlds: tuple[World, World], rolled_back: None, address: Address) -> None:
     ours, _theirs = worlds
     path = addresses.path_in(ours, address)
     answer = browser().get(path)
@@ -170,13 +170,13 @@ def test_without_login_there_is_only_the_login_page(worlds: tuple[World, World],
 @pytest.mark.parametrize(
     "address", [a for a in addresses.every() if a.policy and a.policy.audience == Audience.SIGNED_IN], ids=named
 )
-def test_pages_of_a_person_ask_for_a_login(_db: None, address: Address) -> None:
+def test_pages_of_a_person_ask_for_a_login(rolled_back: None, address: Address) -> None:
     answer = browser().get(f"/{address.pattern}")
     assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/account/login/")
 
 
 @pytest.mark.parametrize("name", [n for n, audience in LOGIN_PACKAGE.items() if audience is Audience.SIGNED_IN])
-def test_pages_of_the_login_package_ask_for_a_login(_db: None, name: str) -> None:
+def test_pages_of_the_login_package_ask_for_a_login(rolled_back: None, name: str) -> None:
     from django.urls import reverse
 
     answer = browser().get(reverse(name, args=[1] if name in {"mfa_remove_webauthn", "mfa_edit_webauthn"} else []))
@@ -184,7 +184,7 @@ def test_pages_of_the_login_package_ask_for_a_login(_db: None, name: str) -> Non
 
 
 @pytest.mark.parametrize("address", MEMBERS, ids=named)
-def test_a_post_needs_a_csrf_token(worlds: tuple[World, World], _db: None, address: Address) -> None:
+def test_a_post_needs_a_csrf_token(worlds: tuple[World, World], rolled_back: None, address: Address) -> None:
     ours, _theirs = worlds
     before = fingerprint(ours)
     answer = browser(ours.admin, checks_csrf=True).post(addresses.path_in(ours, address))
@@ -193,7 +193,7 @@ def test_a_post_needs_a_csrf_token(worlds: tuple[World, World], _db: None, addre
 
 
 @pytest.mark.parametrize("address", [a for a in MEMBERS if a.name not in NOTED_WHEN_OPENED], ids=named)
-def test_looking_changes_nothing(worlds: tuple[World, World], _db: None, address: Address) -> None:
+def test_looking_changes_nothing(worlds: tuple[World, World], rolled_back: None, address: Address) -> None:
     ours, theirs = worlds
     before = fingerprint(ours), fingerprint(theirs)
     browser(ours.admin).get(addresses.path_in(ours, address))
@@ -204,7 +204,7 @@ def test_looking_changes_nothing(worlds: tuple[World, World], _db: None, address
     "path", ["/taal/", "/thema/", "/dichtheid/", "/sneltoetsen/", "/account/logout/", "/account/email/"]
 )
 def test_what_changes_a_person_is_no_get_and_needs_a_csrf_token(
-    worlds: tuple[World, World], _db: None, path: str
+    worlds: tuple[World, World], rolled_back: None, path: str
 ) -> None:
     ours, _theirs = worlds
     client = browser(ours.admin, checks_csrf=True)

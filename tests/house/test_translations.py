@@ -35,7 +35,9 @@ def extracted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.slow
 def test_every_message_has_an_english_translation(extracted: Path) -> None:
-    untranslated = subprocess.run(["msgattrib", "--untranslated", str(extracted)], capture_output=True, text=True, check=True)
+    untranslated = subprocess.run(
+        ["msgattrib", "--untranslated", str(extracted)], capture_output=True, text=True, check=True
+    )
     fuzzy = subprocess.run(["msgattrib", "--only-fuzzy", str(extracted)], capture_output=True, text=True, check=True)
     assert untranslated.stdout == ""
     assert fuzzy.stdout == ""
