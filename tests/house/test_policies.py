@@ -140,7 +140,9 @@ def test_the_other_organisation_is_not_there(
 
 
 @pytest.mark.parametrize("address", [a for a in MEMBERS if addresses.has_ids(a)], ids=named)
-def test_ids_of_the_other_organisation_lead_nowhere(worlds: tuple[World, World], rolled_back: None, address: Address) -> None:
+def test_ids_of_the_other_organisation_lead_nowhere(
+    worlds: tuple[World, World], rolled_back: None, address: Address
+) -> None:
     ours, theirs = worlds
     if address.name == "remove_day_off":  # a day is no id: both may have it, each has its own
         with tenancy.scope(ours.id):
@@ -156,7 +158,9 @@ def test_ids_of_the_other_organisation_lead_nowhere(worlds: tuple[World, World],
 
 
 @pytest.mark.parametrize("address", MEMBERS, ids=named)
-def test_without_login_there_is_only_the_login_page(worlds: tuple[World, World], rolled_back: None, address: Address) -> None:
+def test_without_login_there_is_only_the_login_page(
+    worlds: tuple[World, World], rolled_back: None, address: Address
+) -> None:
     ours, _theirs = worlds
     path = addresses.path_in(ours, address)
     answer = browser().get(path)

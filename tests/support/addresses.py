@@ -73,7 +73,7 @@ _VALUES: dict[tuple[str, str], Callable[[], str]] = {
     ("mailbox_body", "message"): _newest(MailboxMessage),
     ("revoke_api_key", "key"): _newest(ApiKey),
     ("cancel_job", "job"): _newest(LongJob),
-    ("remove_day_off", "day"): lambda: DayOff.objects.order_by("-pk").first().day.isoformat(),
+    ("remove_day_off", "day"): lambda: str(DayOff.objects.order_by("-pk").first().day),
     ("resend_invitation", "invitation"): _newest(Invitation),
     ("revoke_invitation", "invitation"): _newest(Invitation),
     ("change_role", "membership"): lambda: str(Membership.objects.get(role="recruiter").public_id),
