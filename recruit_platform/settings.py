@@ -189,7 +189,9 @@ TIME_ZONE = "Europe/Amsterdam"
 
 # --- static files ----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static" if IS_PRODUCTION else None  # elsewhere files are served from where they are
+STATIC_ROOT = (
+    Path(env.text("RECRUIT_STATIC", str(VAR_DIR / "static"))) if IS_PRODUCTION else None
+)  # elsewhere files are served from where they are
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

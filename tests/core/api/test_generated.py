@@ -14,7 +14,7 @@ def test_generated_requests_are_answered_as_the_document_says(acme: World, zed: 
     settings.API_PER_MINUTE = 1_000_000
     write_events(acme, 5)
     put_mails(acme, 3)
-    statuses = fuzzing.fuzz(secret=make_key(acme).secret, cases=40)
+    statuses = fuzzing.fuzz(secret=make_key(acme).secret, cases=15)
     assert set(statuses) <= {200, 401, 405, 422}
-    assert statuses[200] >= 40
-    assert statuses[422] >= 20
+    assert statuses[200] >= 30
+    assert statuses[422] >= 15
