@@ -33,7 +33,7 @@ class Processes:
         self.kills = 0
 
     def start(self, name: str) -> None:
-        arguments = BEAT if name.startswith("beat") else [*WORKER, "-n", f"{name}@test", "-c", "2"]
+        arguments = BEAT if name.startswith("beat") else [*WORKER, "-n", f"{name}@test", "-c", "1"]
         with self._log.open("ab") as log:
             self._running[name] = subprocess.Popen(
                 [sys.executable, "-m", "celery", *arguments],

@@ -123,7 +123,9 @@ def run(organisation_id: int, job_id: int) -> None:
             _finish(handle, result)
         except Stopped:
             _end(handle, JobState.CANCELLED, failure=None)
-        except (Interrupted, OperationalError, InterfaceError) as problem:
+        except Interrupted:
+            _give_back(handle)
+        except (OperationalError, InterfaceError) as problem:
             logger.info("job.interrupted", problem=type(problem).__name__)
             connection.close()
             _give_back(handle)

@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings as django_settings
+from django.db import connection, transaction
+from django.test import Client
+
+from recruit_platform.core import clock, hints, tenancy
+from recruit_platform.core.log import tallies
+from recruit_platform.core.poll import fragments, tokens, versions
+from recruit_platform.core.poll.early import answering_polls
+from tests.support.builders import World, make_organisation
+from tests.support.mails import put
+from tests.support.valkey import Valkey, valkey, valkey_server  # noqa: F401  fixtures
+
+PATH = "/o/acme/live/mails-sent"
+
+
+class Passed(Exception):
+    """The poll went on to Django."""
+
+
+def _early(path: str, *, cookie: str, **more: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask the early answer alone; raises Passed when it leaves the poll to Django."""
+    answered: list[Any] = []
+
+    def django(environ: Any, start_response: Any) -> Any:
+        raise Passed
+
+    where, _, query = path.partition("?")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": where,
+        "QUERY_STRING": query,
+        "HTTP_COOKIE": f"theme=dark; {django_settings.SESSION_COOKIE_NAME}={cookie}",
+        **more,
+    }
+    body = answering_polls(django)(environ, lambda status, headers: answered.append((status, dict(headers))))
+    return int(answered[0][0][:3]), answered[0][1], b"".join(body)
+
+
+def _next(body: bytes) -> str:
+    found = re.search(r'hx-get="([^"]+)"', body.decode())
+    assert found, body
+    return unescape(found[1])
+
+
+@pytest.fixture
+def reader(acme: World, client: Client) -> Client:
+    client.force_login(acme.recruiter)
+    return client
+
+
+def _cookie(client: Client) -> str:
+    return client.cookies[django_settings.SESSION_COOKIE_NAME].value
+
+
+def _sent(organisation_id: int, n: int) -> None:
+    with tenancy.scope(organisation_id):
+        tallies.count("mail.sent", day=clock.local_date(clock.now(), zone="Europe/Amsterdam"), n=n)
+        versions._renew((organisation_id, "mails-sent"))
+
+
+def test_the_first_answer_carries_the_address_of_the_next_poll(
+    acme: World, zed: World, reader: Client, valkey: Valkey
+) -> None:  # noqa: F811
+    _sent(acme.id, 3)
+    _sent(zed.id, 99)
+    answer = reader.get(PATH)
+    assert answer.status_code == 200
+    assert "<span>3</span>" in answer.content.decode()
+    following = _next(answer.content)
+    status, headers, body = _early(following, cookie=_cookie(reader))
+    assert (status, body) == (204, b"")
+    etag = headers["ETag"]
+    assert _early(re.sub("&v=.*", "", following), cookie=_cookie(reader), HTTP_IF_NONE_MATCH=etag)[0] == 304
+
+
+def test_a_change_is_served_early_from_the_fragment_that_another_reader_made(
+    acme: World,
+    reader: Client,
+    valkey: Valkey,  # noqa: F811
+) -> None:
+    following = _next(reader.get(PATH).content)
+    _sent(acme.id, 5)
+    with pytest.raises(Passed):  # nobody rendered the new version yet
+        _early(following, cookie=_cookie(reader))
+    other = Client()
+    other.force_login(acme.admin)
+    other.get(PATH)
+    status, headers, body = _early(following, cookie=_cookie(reader))
+    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert b"<span>5</span>" in body
+    again = _next(body)
+    assert again.split("&v=")[0] == following.split("&v=")[0]
+    assert _early(again, cookie=_cookie(reader))[0] == 204
+
+
+def test_the_same_content_under_a_new_version_is_no_change(acme: World, reader: Client, valkey: Valkey) -> None:  # noqa: F811
+    following = _next(reader.get(PATH).content)
+    versions._renew((acme.id, "mails-sent"))
+    assert reader.get(following).status_code == 204
+    assert _early(following, cookie=_cookie(reader))[0] == 204
+
+
+@pytest.mark.parametrize(
+    "change", ["cookie", "path", "user", "organisation", "panel", "expiry", "mac", "nothing", "empty"]
+)
+def test_a_token_is_worth_nothing_changed_or_with_another_cookie(
+    acme: World,
+    zed: World,
+    reader: Client,
+    valkey: Valkey,
+    change: str,  # noqa: F811
+) -> None:
+    following, cookie = _next(reader.get(PATH).content), _cookie(reader)
+    where, _, query = following.partition("?")
+    token, _, version = query.removeprefix("t=").partition("&v=")
+    organisation_id, user_id, expiry, panel, language, mac = token.split(".")
+    parts = {
+        "user": [organisation_id, str(zed.admin.pk), expiry, panel, language, mac],
+        "organisation": [str(zed.id), user_id, expiry, panel, language, mac],
+        "panel": [organisation_id, user_id, expiry, "other", language, mac],
+        "expiry": [organisation_id, user_id, str(int(expiry) + 60), panel, language, mac],
+        "mac": [organisation_id, user_id, expiry, panel, language, mac[:-1] + ("0" if mac[-1] != "0" else "1")],
+        "nothing": [""],
+        "empty": ["." * 5],
+    }
+    assert _early(following, cookie=cookie)[0] == 204
+    changed = f"{where}?t={'.'.join(parts.get(change, token.split('.')))}&v={version}"
+    if change == "path":
+        changed = changed.replace("/acme/", "/zed/")
+    with pytest.raises(Passed):
+        _early(changed, cookie="other" if change == "cookie" else cookie)
+
+
+def test_a_token_lives_a_minute_and_the_view_gives_a_new_one(acme: World, reader: Client, valkey: Valkey) -> None:  # noqa: F811
+    assert tokens.LIFE_SECONDS <= 60
+    following = _next(reader.get(PATH).content)
+    with time_machine.travel(time.time() + 40, tick=False):
+        assert _early(following, cookie=_cookie(reader))[0] == 204
+        answer = reader.get(following)  # the view renews what has less than half its life
+        assert answer.status_code == 200
+        assert _next(answer.content) != following
+    with time_machine.travel(time.time() + 61, tick=False), pytest.raises(Passed):
+        _early(following, cookie=_cookie(reader))
+
+
+def test_without_redis_every_poll_is_an_ordinary_view(acme: World, reader: Client, settings: Any) -> None:
+    settings.REDIS_URL = ""
+    following = _next(reader.get(PATH).content)
+    with pytest.raises(Passed):
+        _early(following, cookie=_cookie(reader))
+    assert reader.get(following).status_code == 204
+    _sent(acme.id, 2)
+    answer = reader.get(following)
+    assert (answer.status_code, b"<span>2</span>" in answer.content) == (200, True)
+
+
+def test_other_requests_pass_untouched() -> None:
+    def django(environ: Any, start_response: Any) -> Any:
+        raise Passed
+
+    page, post = {"PATH_INFO": "/o/acme/", "REQUEST_METHOD": "GET"}, {"PATH_INFO": PATH, "REQUEST_METHOD": "POST"}
+    for environ in (page, post, {}):
+        with pytest.raises(Passed):
+            answering_polls(django)(environ, lambda *_: None)
+
+
+def test_only_members_who_may_see_mail_get_the_panel(acme: World, zed: World, client: Client) -> None:
+    assert client.get(PATH).status_code == 302
+    for user, expected in ((acme.recruiter, 200), (acme.hiring_manager, 403), (zed.admin, 404)):
+        client.force_login(user)
+        assert client.get(PATH).status_code == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sent_mail_changes_the_version_after_the_commit_only(valkey: Valkey) -> None:  # noqa: F811
+    organisation_id = make_organisation("acme").pk
+    before = versions.current(organisation_id, "mails-sent")
+    with tenancy.scope(organisation_id):
+        versions.touch("mails-sent")
+        assert versions.current(organisation_id, "mails-sent") == before
+    changed = versions.current(organisation_id, "mails-sent")
+    assert changed != before
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), tenancy.scope(organisation_id):
+        versions.touch("mails-sent")
+        raise ZeroDivisionError
+    assert versions.current(organisation_id, "mails-sent") == changed
+    from recruit_platform.core.outbox import sending
+
+    put(organisation_id)
+    sending.drain(organisation_id)
+    assert versions.current(organisation_id, "mails-sent") != changed
+
+
+def test_a_version_is_never_repeated_and_lives_for_seconds(valkey: Valkey) -> None:  # noqa: F811
+    seen = set()
+    for _ in range(50):
+        valkey.flush()
+        seen.add(versions.current(7, "mails-sent"))
+    assert len(seen) == 50
+    assert 1 < versions.LIFE_SECONDS <= 15
+    with valkey.client() as client:
+        assert 0 < client.pttl(versions.key(7, "mails-sent")) <= versions.LIFE_SECONDS * 1000
+
+
+def test_a_render_of_old_data_is_never_kept_under_a_newer_version(valkey: Valkey) -> None:  # noqa: F811
+    def render_while_it_changes() -> str:
+        versions._renew((7, "mails-sent"))
+        return "old"
+
+    fragments.shared(7, "mails-sent", "nl", render=render_while_it_changes)
+    assert fragments.shared(7, "mails-sent", "nl", render=lambda: "new").body == b"new"
+    assert fragments.shared(7, "mails-sent", "nl", render=lambda: "newer").body == b"new"
+
+
+def test_one_renders_while_the_others_wait(valkey: Valkey) -> None:  # noqa: F811
+    rendered = []
+
+    def render() -> str:
+        rendered.append(1)
+        time.sleep(0.05)
+        return "slow"
+
+    def ask(_: int) -> bytes:
+        try:
+            return fragments.shared(7, "mails-sent", "nl", render=render).body
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [b"slow"] * 8
+    assert len(rendered) == 1
+    assert hints.get(fragments.key(8, "mails-sent", "nl")) is None
