@@ -58,7 +58,7 @@ const kinds = {
       : { left: 52, right: 12, top: 24, bottom: 24 }));
     return {
       ...common(c), axisPointer: { link: [{ xAxisIndex: 'all' }] }, grid: grids,
-      title: many ? d.measures.map((m, i) => ({ text: m.name, left: 0, top: `${i * share}%`, padding: 0, textStyle: { fontSize: 12, fontWeight: 600, color: c.text } })) : [],
+      title: many ? d.measures.map((m, i) => ({ text: m.name, left: 0, top: `${i * share}%`, padding: [3, 0, 0, 0], textStyle: { fontSize: 12, lineHeight: 16, fontWeight: 600, color: c.text } })) : [],
       xAxis: d.measures.map((_m, i) => ({ gridIndex: i, type: 'time', min: d.from, max: d.to, axisLine: { lineStyle: { color: c.border } }, axisTick: { show: false }, splitLine: { show: false }, splitNumber: isSmall(element) ? 4 : 12, axisPointer: { label: { formatter: p => day(p.value) } },
         axisLabel: { show: i === d.measures.length - 1, color: c.muted, formatter: month, hideOverlap: true, showMinLabel: false, showMaxLabel: false } })),
       yAxis: d.measures.map((m, i) => ({ gridIndex: i, type: 'value', max: m.ceiling ?? undefined, splitNumber: many ? 3 : 4, axisLabel: { color: c.muted, formatter: AXIS[m.unit] }, splitLine: { lineStyle: { color: c.hair } } })),

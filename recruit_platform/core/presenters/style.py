@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -49,10 +49,8 @@ class SampleForm(forms.Form):
 
 def forms_in_states() -> dict[str, SampleForm]:
     """The form empty, filled wrongly, and switched off."""
-    wrong = SampleForm(
-        {"name": LONG_NAME, "email": "noor.voorbeeld", "starts_on": "gisteren", "budget": "0", "region": "oost"},
-        prefix="fout",
-    )
+    typed = {"name": LONG_NAME, "email": "noor.voorbeeld", "starts_on": "gisteren", "budget": "0", "region": "oost"}
+    wrong = SampleForm({f"fout-{name}": text for name, text in typed.items()}, prefix="fout")
     off = SampleForm(prefix="uit", initial={"name": "Noor Vermeer", "region": "midden"})
     for field in off.fields.values():
         field.disabled = True
@@ -259,9 +257,8 @@ def timeline() -> ui.Timeline:
     )
 
 
-def values() -> dict[str, Any]:
+def values(now: datetime) -> dict[str, Any]:
     """The small parts."""
-    now = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
     return {
         "tiles": TILES,
         "tasks": TASKS,

@@ -81,7 +81,7 @@ def words() -> SafeString:
 def page_header(content: str, title: str, group: str = "", crumbs: Sequence[parts.Crumb] = ()) -> str:
     """Where you are, the H1, and the actions (the block): one primary button, the rest plain or in a menu."""
     return render_to_string(
-        "ui/page_header.html", {"actions": SafeString(content.strip()), "title": title, "group": group, "crumbs": crumbs}
+        "ui/page_header.html", {"actions": SafeString(content), "title": title, "group": group, "crumbs": crumbs}
     )
 
 
@@ -132,7 +132,9 @@ def note(content: str, tone: str = "", icon: str = "") -> str:
 @register.simple_block_tag
 def empty_state(content: str, title: str, text: str = "", icon: str = "inbox") -> str:
     """What will be here, why, and the first step (the block)."""
-    return render_to_string("ui/empty.html", {"actions": SafeString(content.strip()), "title": title, "text": text, "icon": icon})
+    return render_to_string(
+        "ui/empty.html", {"actions": SafeString(content), "title": title, "text": text, "icon": icon}
+    )
 
 
 @register.inclusion_tag("ui/empty.html")

@@ -115,6 +115,12 @@ class Interval:
     def x_nothing(self) -> str:
         return self._x(self.nothing_at)
 
+    @property
+    def nothing_anchor(self) -> str:
+        """Where the label of the line hangs, so that it stays inside the drawing."""
+        at = float(self.x_nothing)
+        return "start" if at < 15 else "end" if at > 85 else "middle"
+
     def _x(self, value: float) -> str:
         return _short(100 * _share((value - self.scale_from) / (self.scale_to - self.scale_from)))
 

@@ -44,6 +44,11 @@ class Cell:
     value: object = None
     unfinished: bool = False
 
+    @property
+    def is_blank(self) -> bool:
+        """Nothing to show; on a phone such a cell takes no room."""
+        return not (self.text or self.sub or self.status or self.template)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -175,6 +180,7 @@ class Place:
             "muted": self.cell.muted,
             f"c-{self.cell.tone}": self.cell.tone in {Tone.OK, Tone.WARN, Tone.BAD, Tone.INFO},
             "open-end": self.cell.unfinished,
+            "blank": self.cell.is_blank,
         }
         return " ".join(name for name, wanted in names.items() if wanted)
 

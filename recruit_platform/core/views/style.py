@@ -33,11 +33,12 @@ def style(request: OrganisationRequest) -> HttpResponse:
 
 
 def _context(request: OrganisationRequest, form: samples.SampleForm) -> dict[str, object]:
+    now = clock.now()
     return {
-        **samples.values(),
+        **samples.values(now),
         **samples.forms_in_states(),
         "form": form,
-        "now": clock.now(),
+        "now": now,
         "table": samples.table(request.GET, path=request.path),
         "empty_table": samples.empty_table(),
         "wide_table": samples.wide_table(),
