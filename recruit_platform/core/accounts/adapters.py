@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recruit_platform.core import clock
-from recruit_platform.core.accounts import devices, services
+from recruit_platform.core.accounts import devices, middleware, services
 from recruit_platform.core.models import User
 
 _WHAT_HAPPENED = {
@@ -49,6 +49,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("landing")
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        middleware.begin(request)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)

@@ -20,6 +20,11 @@ STARTED, SEEN = "started_at", "seen_at"
 _NOTE_EVERY_SECONDS = 60  # the moment of last use is written once a minute, not on every request
 
 
+def begin(request: HttpRequest) -> None:
+    """Start the clocks of a session at its login."""
+    request.session[STARTED] = request.session[SEEN] = int(clock.now().timestamp())
+
+
 class SessionLimits:
     """Ends a session that was unused for SESSION_IDLE_SECONDS or is older than SESSION_COOKIE_AGE, however busy it is.
 

@@ -1,0 +1,131 @@
+"""How long a session lives, and what ends it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.test import Client
+
+from recruit_platform.core import tenancy
+from recruit_platform.core.accounts import services as accounts
+from recruit_platform.core.models import Membership, User
+from recruit_platform.core.organisations import team
+from tests.support.builders import NOON, PASSWORD, World
+
+
+def with_password(world: World, role: str = "recruiter") -> User:
+    person = world.people[role]
+    person.set_password(PASSWORD)
+    person.save()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def login(person: User, **headers: Any) -> Client:
+    client = Client(**headers)
+    answer = client.post("/account/login/", {"login": person.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
+def is_in(client: Client, world: World, **headers: str) -> bool:
+    return client.get(f"/o/{world.slug}/", headers=headers).status_code == 200
+
+
+def test_a_session_gets_a_new_id_at_login(acme: World) -> None:
+    person = with_password(acme)
+    client = Client()
+    client.get("/account/login/")
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD})
+    assert client.session.session_key != session.session_key
+    assert is_in(client, acme)
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    assert not is_in(thief, acme)
+
+
+def test_a_session_ends_after_two_hours_without_use(acme: World) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        client = login(with_password(acme))
+        for _ in range(3):
+            clock.shift(timedelta(minutes=119))
+            assert is_in(client, acme)
+        clock.shift(timedelta(minutes=121))
+        assert not is_in(client, acme)
+
+
+def test_polling_is_no_use(acme: World) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        client = login(with_password(acme))
+        assert is_in(client, acme)
+        for _ in range(119):
+            clock.shift(timedelta(minutes=1))
+            assert is_in(client, acme, **{"X-Live": "1"})
+        clock.shift(timedelta(minutes=2))
+        assert not is_in(client, acme)
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(acme: World) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        client = login(with_password(acme))
+        for _ in range(11):
+            clock.shift(timedelta(minutes=65))
+            assert is_in(client, acme)
+        clock.shift(timedelta(minutes=6))
+        assert not is_in(client, acme)
+
+
+def test_a_new_password_ends_all_other_sessions(acme: World) -> None:
+    person = with_password(acme)
+    here, there = login(person), login(person)
+    here.post("/account/reauthenticate/", {"password": PASSWORD})
+    new = "zeilboot-lantaarn-kers-9"
+    answer = here.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    assert is_in(here, acme)
+    assert not is_in(there, acme)
+
+
+def test_deactivation_ends_all_sessions_and_keeps_the_person_out(acme: World) -> None:
+    person = with_password(acme)
+    client = login(person)
+    assert is_in(client, acme)
+    with tenancy.scope(acme.id):
+        membership = Membership.objects.select_related("user").get(user=person)
+        team.deactivate(membership, by=acme.admin, at=NOON)
+    assert client.get(f"/o/{acme.slug}/").headers["Location"].startswith("/account/login/")
+    assert login(person).get(f"/o/{acme.slug}/").status_code == 404
+
+
+def test_logging_out_elsewhere_leaves_this_browser(acme: World) -> None:
+    person = with_password(acme)
+    here, there = login(person), login(person)
+    assert here.post("/account/sessions/").status_code == 302
+    assert is_in(here, acme)
+    assert not is_in(there, acme)
+
+
+def test_ending_sessions_reaches_browsers_that_are_in_no_list(acme: World) -> None:
+    client = Client()
+    client.force_login(acme.recruiter)
+    assert is_in(client, acme)
+    accounts.end_sessions(acme.recruiter)
+    assert not is_in(client, acme)
+
+
+@pytest.mark.parametrize("name", ["session", "csrf"])
+def test_cookies_are_closed_to_scripts_and_other_sites(acme: World, name: str) -> None:
+    client = login(with_password(acme))
+    client.get("/account/profiel/")
+    cookie = client.cookies[name]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
