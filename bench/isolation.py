@@ -55,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
             if control:
                 with as_owner():
                     hopping.tear_down_row_level_security()
-            requests = options.requests // SHARE_OF_CONTROL if control else options.requests
+            requests = max(600, options.requests // SHARE_OF_CONTROL) if control else options.requests
             started = time.monotonic()
             results[passing] = _pass(passing, place, requests, options)
             _print(passing, results[passing], time.monotonic() - started)

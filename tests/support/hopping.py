@@ -157,8 +157,8 @@ class Hopper:
             self.ids.setdefault(model, []).append(public_id)
 
     def hop(self, times: int) -> Result:
-        for n in range(times):
-            # every address in turn first, then by chance
+        for _ in range(times):
+            n = self.result.requests  # every address in turn first, then by chance
             address = self.addresses[n] if n < len(self.addresses) else self.chance.choice(self.addresses)
             self.ask(self.chance.choice(self.people), address)
         return self.result

@@ -141,10 +141,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="event",
-            index=models.Index(fields=["organisation", "-id"], name="event_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
             index=models.Index(fields=["organisation", "subject_kind", "subject_id", "-id"], name="event_of_subject"),
         ),
         migrations.AddIndex(

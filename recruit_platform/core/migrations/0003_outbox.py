@@ -194,10 +194,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="outboxmessage",
-            index=models.Index(fields=["organisation", "-id"], name="message_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
             index=models.Index(fields=["organisation", "person_kind", "person_id", "-id"], name="message_of_person"),
         ),
         migrations.AddConstraint(
@@ -238,10 +234,6 @@ class Migration(migrations.Migration):
                 ),
                 name="message_sent_has_its_moment",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="mailboxmessage",
-            index=models.Index(fields=["organisation", "-id"], name="mailbox_newest"),
         ),
         migrations.AddConstraint(
             model_name="mailboxmessage",

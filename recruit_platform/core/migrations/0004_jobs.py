@@ -102,7 +102,6 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(condition=models.Q(("state", "waiting")), fields=["created_at"], name="job_waiting"),
                     models.Index(condition=models.Q(("state", "running")), fields=["leased_until"], name="job_running"),
-                    models.Index(fields=["organisation", "-id"], name="job_newest"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("organisation", "public_id"), name="job_public_id"),

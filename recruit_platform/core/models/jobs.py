@@ -58,5 +58,4 @@ class LongJob(TenantModel):
         indexes = [
             models.Index(fields=["created_at"], name="job_waiting", condition=models.Q(state=JobState.WAITING)),
             models.Index(fields=["leased_until"], name="job_running", condition=models.Q(state=JobState.RUNNING)),
-            models.Index(fields=["organisation", "-id"], name="job_newest"),
         ]

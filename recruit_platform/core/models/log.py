@@ -38,7 +38,6 @@ class Event(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes = [
-            models.Index(fields=["organisation", "-id"], name="event_newest"),
             models.Index(fields=["organisation", "subject_kind", "subject_id", "-id"], name="event_of_subject"),
             models.Index(fields=["organisation", "kind", "-id"], name="event_of_kind"),
         ]

@@ -128,7 +128,6 @@ class OutboxMessage(TenantModel, Mail):
                 fields=["organisation", "to_address", "due_at", "id"], name="message_of_address", condition=_PENDING
             ),
             models.Index(fields=["organisation", "state", "-id"], name="message_by_state"),
-            models.Index(fields=["organisation", "-id"], name="message_newest"),
             models.Index(fields=["organisation", "person_kind", "person_id", "-id"], name="message_of_person"),
         ]
 
@@ -218,4 +217,3 @@ class MailboxMessage(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [unique_in_organisation("public_id", name="mailbox_public_id")]
-        indexes = [models.Index(fields=["organisation", "-id"], name="mailbox_newest")]
