@@ -24,4 +24,9 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="17"),
         "options": {"queue": "default", "expires": 3600},
     },
+    "files without a row": {
+        "task": "core.sweep_files",
+        "schedule": crontab(hour="2", minute="43"),
+        "options": {"queue": "default", "expires": 3600},
+    },
 }

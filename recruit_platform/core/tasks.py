@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from recruit_platform.core import clock, sweeping
+from recruit_platform.core import clock, files, sweeping, tenancy
 from recruit_platform.core.jobs import runner
 from recruit_platform.core.log import delivery, tallies
+from recruit_platform.core.models import Organisation
 from recruit_platform.core.outbox import accounts, sending
 from recruit_platform.core.work import Queue, bell, org_task, ring_now, task
 
@@ -60,3 +61,11 @@ def fold_tallies() -> None:
 @task("core.forget_account_mail", queue=Queue.DEFAULT)
 def forget_account_mail() -> None:
     accounts.forget_old(at=clock.now())
+
+
+@task("core.sweep_files", queue=Queue.DEFAULT)
+def sweep_files() -> None:
+    """Bytes that never got a row: their transaction failed, or the process was killed between the two."""
+    for organisation_id in Organisation.objects.order_by("id").values_list("pk", flat=True):
+        with tenancy.scope(organisation_id):
+            files.sweep_orphans(at=clock.now())

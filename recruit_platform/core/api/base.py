@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
@@ -21,6 +22,7 @@ from . import keys
 from .admission import HasScope, KeyAuthentication
 from .pacing import PerKey
 from .parsing import BODY_MOST_BYTES, CleanJson
+from .problems import Unprocessable
 from .scopes import Scope
 
 
@@ -28,7 +30,7 @@ class OnlyJson(BaseContentNegotiation):
     """There is one form, whatever Accept says: a refusal nobody can read helps nobody."""
 
     def select_parser(self, request: Any, parsers: Any) -> Any:
-        asked = request.content_type.split(";")[0].strip().lower()
+        asked = request.content_type.partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == asked), None)
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
@@ -43,6 +45,7 @@ class OrganisationView(APIView):
     """
 
     scope: ClassVar[Scope]
+    parameters: ClassVar[frozenset[str]] = frozenset()  # of the query string; a misspelt one is refused, not ignored
     authentication_classes = (KeyAuthentication,)
     permission_classes = (HasScope,)
     throttle_classes = (PerKey,)
@@ -68,6 +71,12 @@ class OrganisationView(APIView):
         guarded.policy = Policy(Audience.API_KEY)  # type: ignore[attr-defined]
         guarded.body_most_bytes = BODY_MOST_BYTES  # type: ignore[attr-defined]
         return guarded
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        unknown = sorted(set(request.query_params) - self.parameters)
+        if unknown:
+            raise Unprocessable(unknown[0][:40], _("Deze parameter bestaat hier niet."))
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})

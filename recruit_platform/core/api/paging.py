@@ -17,6 +17,7 @@ from recruit_platform.core import tenancy
 from .problems import Unprocessable
 
 DEFAULT, MOST = 50, 200
+NAMES = frozenset({"limit", "cursor"})
 Row = TypeVar("Row", bound=Model)
 
 PARAMETERS = [

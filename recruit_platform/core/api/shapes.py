@@ -85,12 +85,12 @@ class PageShape(serializers.Serializer):
 
 
 class MemberPage(PageShape):
-    data = MemberShape(many=True)
+    items = MemberShape(many=True)
 
 
 class EventPage(PageShape):
-    data = EventShape(many=True)
+    items = EventShape(many=True)
 
 
 class MailPage(PageShape):
-    data = MailShape(many=True)
+    items = MailShape(many=True)

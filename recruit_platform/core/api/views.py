@@ -47,6 +47,7 @@ class OrganisationEndpoint(OrganisationView):
 
 class MembersEndpoint(OrganisationView):
     scope = Scope.MEMBERS_READ
+    parameters = paging.NAMES
 
     @extend_schema(
         operation_id="members",
@@ -67,11 +68,12 @@ class MembersEndpoint(OrganisationView):
             }
             for member in page.rows
         ]
-        return Response(shapes.MemberPage({"data": rows, "next_cursor": page.next_cursor}).data)
+        return Response(shapes.MemberPage({"items": rows, "next_cursor": page.next_cursor}).data)
 
 
 class EventsEndpoint(OrganisationView):
     scope = Scope.EVENTS_READ
+    parameters = paging.NAMES
 
     @extend_schema(
         operation_id="events", responses=shapes.EventPage, parameters=paging.PARAMETERS, summary="The log, newest first"
@@ -80,11 +82,12 @@ class EventsEndpoint(OrganisationView):
         page = paging.page(request, Event.objects.all(), of="events")
         members = _members_of(page.rows)
         rows = [_event_row(event, members) for event in page.rows]
-        return Response(shapes.EventPage({"data": rows, "next_cursor": page.next_cursor}).data)
+        return Response(shapes.EventPage({"items": rows, "next_cursor": page.next_cursor}).data)
 
 
 class MailsEndpoint(OrganisationView):
     scope = Scope.MAILS_READ
+    parameters = paging.NAMES | {"state"}
 
     @extend_schema(
         operation_id="mails",
@@ -102,7 +105,7 @@ class MailsEndpoint(OrganisationView):
         rows = OutboxMessage.objects.filter(state=state) if state else OutboxMessage.objects.all()
         page = paging.page(request, rows.defer("text", "html"), of=f"mails:{state or ''}")
         found = [{"id": mail.public_id, **{name: getattr(mail, name) for name in _MAIL_FIELDS}} for mail in page.rows]
-        return Response(shapes.MailPage({"data": found, "next_cursor": page.next_cursor}).data)
+        return Response(shapes.MailPage({"items": found, "next_cursor": page.next_cursor}).data)
 
 
 _MAIL_FIELDS = ("purpose", "state", "attempts", "created_at", "due_at", "sent_at", "delivered_at", "bounced_at")
@@ -110,15 +113,16 @@ _MAIL_FIELDS = ("purpose", "state", "attempts", "created_at", "due_at", "sent_at
 
 def _members_of(events: Sequence[Event]) -> dict[int, Any]:
     """Return the public ids of the members who acted, by their user's id. One query."""
-    users = {event.actor_id for event in events if event.actor_kind == "user"}
+    users = {event.actor_id for event in events if event.actor_kind == "user" and event.actor_id}
     return dict(Membership.objects.filter(user_id__in=users).values_list("user_id", "public_id")) if users else {}
 
 
 def _event_row(event: Event, members: dict[int, Any]) -> dict[str, Any]:
     member = members.get(event.actor_id or 0) if event.actor_kind == "user" else None
-    subject = shapes.reference(event.subject_kind, event.organisation_id, event.subject_id)
+    organisation_id = tenancy.required()
+    subject = shapes.reference(event.subject_kind, organisation_id, event.subject_id)
     return {
-        "id": shapes.reference("event", event.organisation_id, event.pk),
+        "id": shapes.reference("event", organisation_id, event.pk),
         "kind": event.kind,
         "at": event.at,
         "actor": {"kind": event.actor_kind, "member": member},

@@ -51,7 +51,7 @@ def check(stream: BinaryIO, *, name: str, declared: str, allowed: frozenset[str]
     if kind is None or kind.suffix not in allowed:
         listed = ", ".join(sorted(suffix.lstrip(".").upper() for suffix in allowed))
         raise UploadRefused(_("Dit soort bestand nemen we niet aan. Kies een van deze: %(kinds)s.") % {"kinds": listed})
-    if declared.split(";")[0].strip().lower() not in _GENERIC | kind.also_declared_as | {kind.content_type}:
+    if declared.partition(";")[0].strip().lower() not in _GENERIC | kind.also_declared_as | {kind.content_type}:
         raise UploadRefused(_("De naam en de inhoud van dit bestand kloppen niet met elkaar."))
     size = stream.seek(0, io.SEEK_END)
     if size == 0:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -88,14 +88,14 @@ def open(stored: StoredFile) -> vault.SealedReader:  # noqa: A001
     """
     if stored.key.wrapped is None:
         raise FileGone("This file was erased.")
-    owner = vault.Owner(stored.organisation_id, stored.key.owner_kind, stored.key.owner_id)
+    owner = _owner_of(stored.key)
     key = vault.unwrap(bytes(stored.key.wrapped), owner=owner, masters=settings.FILE_KEYS)
     try:
-        source = builtins.open(path_of(stored.organisation_id, stored.public_id), "rb")  # noqa: SIM115, PTH123
+        source: BinaryIO = builtins.open(path_of(owner.organisation_id, stored.public_id), "rb")  # noqa: SIM115, PTH123
     except FileNotFoundError as problem:
         raise FileGone("The bytes of this file are not on this disk.") from problem
     try:
-        return vault.SealedReader(source, key=key, label=_label(stored.organisation_id, stored.public_id))
+        return vault.SealedReader(source, key=key, label=_label(owner.organisation_id, stored.public_id))
     except BaseException:
         source.close()
         raise
@@ -119,19 +119,19 @@ def erase_owner(owner_kind: str, owner_id: int, *, at: datetime) -> int:
 
 def remove(stored: StoredFile) -> None:
     """Delete one file and its row (an old export, a replaced logo); its owner's other files stay."""
-    path = path_of(stored.organisation_id, stored.public_id)
+    path = path_of(tenancy.required(), stored.public_id)
     stored.delete()
     transaction.on_commit(lambda: _unlink([path]))
 
 
 def rewrap_keys() -> int:
-    """Close every owner's key of this organisation anew with the newest FILE_KEY; returns how many changed. Repeatable."""
+    """Close every owner's key of this organisation anew with the newest FILE_KEY; return how many. Repeatable."""
     changed = 0
     for row in FileKey.objects.exclude(wrapped=None).order_by("id").iterator(chunk_size=500):
-        held = bytes(row.wrapped)
+        held = bytes(row.wrapped or b"")
         if vault.is_current(held, masters=settings.FILE_KEYS):
             continue
-        owner = vault.Owner(row.organisation_id, row.owner_kind, row.owner_id)
+        owner = _owner_of(row)
         key = vault.unwrap(held, owner=owner, masters=settings.FILE_KEYS)
         anew = vault.wrap(key, owner=owner, masters=settings.FILE_KEYS)
         changed += FileKey.objects.filter(pk=row.pk, wrapped=held).update(wrapped=anew)
@@ -139,7 +139,7 @@ def rewrap_keys() -> int:
 
 
 def sweep_orphans(*, at: datetime) -> int:
-    """Delete bytes of this organisation that have no row, or whose key is destroyed, once they are a day old; returns how many."""
+    """Delete bytes of this organisation without a row, or with a destroyed key, once a day old; return how many."""
     folder = Path(settings.MEDIA_ROOT) / str(tenancy.required())
     oldest = (at - ORPHAN_AGE).timestamp()
     swept = 0
@@ -173,6 +173,10 @@ class _Limited:
         if self._left < 0:
             raise TooLarge("The file is larger than allowed.")
         return part
+
+
+def _owner_of(key: FileKey) -> vault.Owner:
+    return vault.Owner(cast(int, key.organisation_id), key.owner_kind, key.owner_id)
 
 
 def _key_of(owner: vault.Owner, *, at: datetime) -> FileKey:

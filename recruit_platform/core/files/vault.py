@@ -3,7 +3,7 @@
 Three layers. The installation's key (FILE_KEY) and the organisation's id give the organisation's key (HKDF, RFC 5869). It wraps
 one random key per owner (a candidate, a job): destroying that one erases the owner's files. Each file has a key of its own out
 of its owner's key and a random salt, so chunk numbers can be nonces. Chunks follow STREAM (Hoang, Reyhanitabar, Rogaway and
-Vizár, CRYPTO 2015): the nonce holds the chunk's number and whether it is the last, so cut, swapped or repeated chunks are refused.
+Vizár, CRYPTO 2015): the nonce holds the chunk's number and whether it is the last; cut, swapped or repeated chunks are refused.
 
 On disk: ``RPF1`` · 32 bytes of salt · chunks of 64 KiB, each with its 16-byte tag.
 """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -18,7 +19,7 @@ from . import links, shelf
 
 @member(Can.SEE_DASHBOARD)  # every member; what decides is the signed link, made by a page that checked more
 @require_GET
-def download(request: OrganisationRequest, public_id: UUID) -> HttpResponseBase:
+def download(request: OrganisationRequest, public_id: UUID) -> HttpResponse:
     try:
         links.check(
             request.GET.get("s", ""),
@@ -41,7 +42,7 @@ def download(request: OrganisationRequest, public_id: UUID) -> HttpResponseBase:
     answer["Content-Length"] = str(stored.size)
     answer["Cache-Control"] = "private, no-store"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return cast(HttpResponse, answer)  # what policies pass on; it streams
 
 
 def safe_name(name: str) -> str:

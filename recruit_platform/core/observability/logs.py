@@ -18,7 +18,7 @@ EventDict = MutableMapping[str, Any]
 
 def configure(*, as_json: bool, keep_messages: bool) -> dict[str, Any]:
     """Set structlog up and return Django's LOGGING. ``keep_messages`` leaves the words of exceptions in (demo only)."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         context.add_running_ids,
         structlog.stdlib.add_log_level,

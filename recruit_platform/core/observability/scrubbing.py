@@ -119,8 +119,6 @@ class Exceptions:
 def _safe(value: Any, *, depth: int) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
-    if isinstance(value, str):
-        return text(value)
     if depth >= _DEEPEST:
         return f"<{type(value).__name__}>"
     if isinstance(value, Mapping):
@@ -131,6 +129,10 @@ def _safe(value: Any, *, depth: int) -> Any:
         }
     if isinstance(value, list | tuple | set | frozenset):
         return [_safe(item, depth=depth + 1) for item in list(value)[:_MOST]]
+    return _said(value)
+
+
+def _said(value: Any) -> str:
     if isinstance(value, BaseException):
         return _name(value)
     if hasattr(value, "_meta"):  # a row: its words are its people's

@@ -57,11 +57,11 @@ def test_members_are_those_of_the_own_organisation(acme: World, zed: World, ask:
     answer = ask("/api/v1/members", make_key(acme, Scope.MEMBERS_READ).secret).json()
     with tenancy.scope(acme.id):
         rows = list(Membership.objects.select_related("user").order_by("-id"))
-    assert [(row["id"], row["email"], row["role"]) for row in answer["data"]] == [
+    assert [(row["id"], row["email"], row["role"]) for row in answer["items"]] == [
         (str(row.public_id), row.user.email, row.role) for row in rows
     ]
     assert answer["next_cursor"] is None
-    assert set(answer["data"][0]) == {"id", "name", "email", "role", "is_active", "joined_at"}
+    assert set(answer["items"][0]) == {"id", "name", "email", "role", "is_active", "joined_at"}
 
 
 def test_paging_meets_each_row_once_also_when_rows_arrive_meanwhile(acme: World, zed: World, ask: Ask) -> None:
@@ -73,7 +73,7 @@ def test_paging_meets_each_row_once_also_when_rows_arrive_meanwhile(acme: World,
     seen, cursor = [], None
     for _ in range(20):
         page = ask("/api/v1/events", secret, query_params={"limit": 3} | ({"cursor": cursor} if cursor else {})).json()
-        seen += page["data"]
+        seen += page["items"]
         cursor = page["next_cursor"]
         write_events(acme, 1)
         if cursor is None:
@@ -89,12 +89,12 @@ def test_an_event_shows_who_by_public_id_and_no_row_numbers(acme: World, ask: As
     with tenancy.scope(acme.id):
         made = Event.objects.filter(kind="organisation.created").get()
         recruiter = Membership.objects.get(user=acme.recruiter)
-    row = next(row for row in ask("/api/v1/events", make_key(acme).secret).json()["data"] if row["kind"] == made.kind)
+    row = next(row for row in ask("/api/v1/events", make_key(acme).secret).json()["items"] if row["kind"] == made.kind)
     assert row["actor"] == {"kind": "user", "member": str(recruiter.public_id)}
     assert row["subject"]["kind"] == "organisation"
     assert len(row["id"]) == len(row["subject"]["reference"]) == 22
     assert str(made.pk) not in {row["id"], row["subject"]["reference"]}
-    assert answer["data"][0]["facts"] == {"scopes": ["events.read"]}
+    assert answer["items"][0]["facts"] == {"scopes": ["events.read"]}
 
 
 def test_facts_that_are_row_numbers_stay_inside(acme: World, ask: Ask) -> None:
@@ -104,7 +104,7 @@ def test_facts_that_are_row_numbers_stay_inside(acme: World, ask: Ask) -> None:
             data={"message": 987654321, "permanent": True},
         )  # fmt: skip
     answer = ask("/api/v1/events?limit=200", make_key(acme).secret)
-    assert next(row for row in answer.json()["data"] if row["kind"] == "mail.bounced")["facts"] == {"permanent": True}
+    assert next(row for row in answer.json()["items"] if row["kind"] == "mail.bounced")["facts"] == {"permanent": True}
     assert "987654321" not in answer.content.decode()
 
 
@@ -113,9 +113,9 @@ def test_mails_tell_states_and_nothing_of_people(acme: World, zed: World, ask: A
     put_mails(zed, 2)
     secret = make_key(acme, Scope.MAILS_READ).secret
     answer = ask("/api/v1/mails?state=due", secret)
-    assert [row["state"] for row in answer.json()["data"]] == ["due"] * 3
+    assert [row["state"] for row in answer.json()["items"]] == ["due"] * 3
     assert "canary" not in answer.content.decode()
-    assert ask("/api/v1/mails?state=sent", secret).json() == {"data": [], "next_cursor": None}
+    assert ask("/api/v1/mails?state=sent", secret).json() == {"items": [], "next_cursor": None}
     assert outbox.Policy.RETRY == "retry"
 
 
@@ -125,6 +125,7 @@ def test_mails_tell_states_and_nothing_of_people(acme: World, zed: World, ask: A
         ("limit=0", "limit"), ("limit=201", "limit"), ("limit=-1", "limit"), ("limit=x", "limit"), ("limit=%00", "limit"),
         ("limit=", "limit"), ("limit=%EF%BC%91", "limit"), ("cursor=", "cursor"), ("cursor=x", "cursor"),
         ("cursor=" + "a" * 5000, "cursor"), ("cursor=%00%ED%A0%80", "cursor"), ("state=gone", "state"), ("state=", "state"),
+        ("limt=3", "limt"), ("format=xml", "format"),
     ],
 )  # fmt: skip
 def test_parameters_out_of_bounds_are_named(acme: World, ask: Ask, query: str, parameter: str) -> None:

@@ -16,5 +16,5 @@ def test_generated_requests_are_answered_as_the_document_says(acme: World, zed: 
     put_mails(acme, 3)
     statuses = fuzzing.fuzz(secret=make_key(acme).secret, cases=15)
     assert set(statuses) <= {200, 401, 405, 422}
-    assert statuses[200] >= 30
-    assert statuses[422] >= 15
+    assert statuses[200] >= 10
+    assert statuses[422] >= 10

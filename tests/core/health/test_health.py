@@ -134,6 +134,7 @@ def test_metrics_count_work_of_all_organisations_and_requests(client: Client, ac
     assert "acme" not in text
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("token", "asked", "status"),
     [
@@ -147,7 +148,7 @@ def test_metrics_count_work_of_all_organisations_and_requests(client: Client, ac
     ],
 )
 def test_metrics_are_for_the_operator(
-    client: Client, db: None, settings: Any, token: str, asked: dict[str, str], status: int
+    client: Client, settings: Any, token: str, asked: dict[str, str], status: int
 ) -> None:
     settings.METRICS_TOKEN = token
     assert client.get("/metrics", **asked).status_code == status

@@ -5,7 +5,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from recruit_platform.core import tenancy
 from recruit_platform.core.models import DayOff, Membership
-from tests.support.builders import World
+from tests.support.builders import World, make_organisation
 
 
 def test_manager_raises_without_an_organisation(acme: World) -> None:
@@ -57,3 +57,15 @@ def test_scope_after_a_rolled_back_savepoint_still_carries_its_organisation(acme
 def test_query_outside_a_transaction_is_refused_while_an_organisation_is_active() -> None:
     with tenancy.active(1), pytest.raises(tenancy.OutsideTransaction):
         Membership.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scope_may_be_the_first_thing_a_process_does() -> None:
+    """On a new connection Django asks for the numbers of types, before the scope's transaction begins."""
+    from django.contrib.postgres import signals
+
+    organisation = make_organisation("acme")
+    connection.close()
+    signals.get_hstore_oids.cache_clear()
+    with tenancy.scope(organisation.pk):
+        assert DayOff.objects.count() == 0

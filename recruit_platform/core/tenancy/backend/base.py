@@ -62,9 +62,12 @@ class OrganisationDebugCursor(_Applying, CursorDebugWrapper):
 class DatabaseWrapper(postgresql.DatabaseWrapper):
     SchemaEditorClass = SchemaEditor
     _applied: Any = None
+    _connecting = False
 
     def apply_organisation(self) -> None:
         """Send the token of the active organisation if this transaction does not carry it yet."""
+        if self._connecting:
+            return  # Django asks for the numbers of types on a new connection, before the transaction that it is for
         wanted = context.current()
         if not self.in_atomic_block:
             if wanted is not None:
@@ -87,7 +90,11 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
 
     def connect(self) -> None:
         self._applied = None
-        super().connect()
+        self._connecting = True
+        try:
+            super().connect()
+        finally:
+            self._connecting = False
 
     def _set_autocommit(self, autocommit: bool) -> None:
         self._applied = None
