@@ -21,6 +21,7 @@ from recruit_platform.core.roles import Can
 from recruit_platform.core.views.keyset import page_of
 
 _BODY_POLICY = {
+    **dict.fromkeys(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]),  # None takes away what the pages of staff may
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
     "img-src": ["data:"],

@@ -1,0 +1,261 @@
+"""What single pages do beyond opening."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+
+from recruit_platform.core import log, outbox, tenancy
+from recruit_platform.core.models import (
+    ApiKey,
+    MailboxMessage,
+    Membership,
+    MessageState,
+    Organisation,
+    OrganisationSettings,
+    OutboxMessage,
+    Role,
+)
+from tests.core.accounts.test_sessions import login, with_password
+from tests.support.builders import NOON, PASSWORD, World, make_membership
+
+
+def browser(person: Any, **defaults: Any) -> Client:
+    client = Client(**defaults)
+    client.force_login(person)
+    return client
+
+
+def words(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def test_the_second_editor_sees_both_and_may_save_then(acme: World) -> None:
+    there = "/o/acme/instellingen/huisstijl/"
+    form = {"brand_colour": "#112233", "font": "nunito", "corner_radius": "4", "version": "1"}
+    assert browser(acme.admin).post(there, form).status_code == 302
+    late = browser(acme.admin).post(there, {**form, "brand_colour": "#aa0000"})
+    assert late.status_code == 409
+    assert "#112233" in words(late)
+    assert "#aa0000" in words(late)
+    assert 'name="version" value="2"' in words(late)
+    assert browser(acme.admin).post(there, {**form, "brand_colour": "#aa0000", "version": "2"}).status_code == 302
+    with tenancy.scope(acme.id):
+        assert OrganisationSettings.objects.get().brand_colour == "#aa0000"
+
+
+@pytest.mark.parametrize(
+    "colour", ["red", "#12345", "#GGGGGG", "#112233\n", "#112233;}</style><script>", "\x00#112233", ""]
+)
+def test_a_colour_that_is_none_is_refused_and_kept_in_the_form(acme: World, colour: str) -> None:
+    form = {"brand_colour": colour, "font": "nunito", "corner_radius": "4", "version": "1"}
+    answer = browser(acme.admin).post("/o/acme/instellingen/huisstijl/", form)
+    with tenancy.scope(acme.id):
+        held = OrganisationSettings.objects.get().brand_colour
+    assert (answer.status_code, held) in [(422, "#4338ca"), (302, "#112233")]
+    assert "<script>" not in words(answer)
+    if answer.status_code == 302:
+        assert colour.strip("\x00\n") == "#112233", "only what the cleaner takes away may differ"
+
+
+def test_a_name_of_300_characters_is_refused_and_kept(acme: World) -> None:
+    form = {"name": "é" * 300, "region": "noord", "time_zone": "Europe/Paris", "language": "nl", "version": "1"}
+    answer = browser(acme.admin).post("/o/acme/instellingen/organisatie/", form)
+    assert answer.status_code == 422
+    assert "é" * 300 in words(answer)
+    assert "<title>Fout:" in words(answer)
+    assert Organisation.objects.get(pk=acme.id).name == "Acme"
+
+
+def test_html_in_a_name_is_shown_not_run(acme: World) -> None:
+    acme.recruiter.name = "<script>alert(1)</script>"
+    acme.recruiter.save()
+    answer = browser(acme.admin).get("/o/acme/instellingen/team/")
+    assert "<script>alert" not in words(answer)
+    assert "&lt;script&gt;alert" in words(answer)
+
+
+def test_the_palette_offers_what_the_role_may(acme: World, zed: World) -> None:
+    make_membership(zed.organisation, acme.director, Role.DIRECTOR)
+    offered = {}
+    for role in ("admin", "director"):
+        answer = browser(acme.people[role]).get("/o/acme/palet.json")
+        offered[role] = {entry["url"] for entry in json.loads(answer.content)["entries"]}
+        for url in offered[role]:
+            path = url.split("#")[0]
+            assert browser(acme.people[role]).get(path).status_code in {200, 302}, url
+    assert "/o/zed/" in offered["director"]
+    assert "/o/zed/" not in offered["admin"]
+    assert not any("instellingen" in url for url in offered["director"])
+    assert sum("#lid-" in url for url in offered["admin"]) == 5
+
+
+def test_an_api_key_asks_who_you_are_and_is_shown_once(acme: World) -> None:
+    client = login(with_password(acme, "admin"))
+    form = {"name": "Koppeling", "scopes": ["members.read"]}
+    answer = client.post("/o/acme/instellingen/sleutels/", form)
+    assert answer.headers["Location"].startswith("/account/reauthenticate/?next=")
+    with tenancy.scope(acme.id):
+        assert not ApiKey.objects.exists()
+    answer = client.post(answer.headers["Location"], {"password": PASSWORD, "next": "/o/acme/instellingen/sleutels/"})
+    assert answer.status_code == 200, "the refused request is repeated"
+    with tenancy.scope(acme.id):
+        key = ApiKey.objects.get()
+    assert key.hint in words(answer)
+    secret = words(answer).split('readonly value="')[1].split('"')[0]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert secret not in words(client.get("/o/acme/instellingen/sleutels/"))
+    client.post(f"/o/acme/instellingen/sleutels/{key.public_id}/intrekken/")
+    with tenancy.scope(acme.id):
+        assert ApiKey.objects.get().revoked_at is not None
+
+
+def test_a_mail_is_shown_in_a_sandbox_of_its_own(acme: World) -> None:
+    raw = (
+        b"From: a@acme.example\r\nTo: b@acme.example\r\nSubject: Dag\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/alternative; boundary="x"\r\n\r\n'
+        b"--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nhallo\r\n"
+        b"--x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<script>alert(1)</script><b>hallo</b>\r\n--x--\r\n"
+    )
+    with tenancy.scope(acme.id):
+        message = put_mail()
+        held = MailboxMessage.objects.create(
+            message=message, mail_message_id="<1@x>", to_address="b@acme.example", raw=raw, received_at=NOON
+        )
+    client = browser(acme.recruiter)
+    page = client.get(f"/o/acme/postvak/{held.public_id}/")
+    assert "<script>alert" not in words(page)
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    body = client.get(f"/o/acme/postvak/{held.public_id}/inhoud/")
+    policy = body.headers["Content-Security-Policy"]
+    assert "sandbox allow-popups" in policy
+    assert "default-src 'none'" in policy
+    assert "allow-scripts" not in policy
+    assert "script-src" not in policy
+    assert body.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_the_link_in_an_invitation_is_not_on_the_mail_page(acme: World) -> None:
+    from recruit_platform.core.organisations import invitations
+
+    with tenancy.scope(acme.id):
+        invitations.send(email="nieuw@acme.example", role=Role.ADMIN, by=acme.admin, at=NOON)
+        message = OutboxMessage.objects.get()
+    assert "/uitnodiging/" in message.text
+    answer = browser(acme.recruiter).get(f"/o/acme/mail/{message.public_id}/")
+    assert answer.status_code == 200
+    assert "/uitnodiging/" not in words(answer)
+
+
+def test_an_unsure_mail_is_decided_on_once(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        message = put_mail()
+        OutboxMessage.objects.update(state=MessageState.UNSURE)
+    client = browser(acme.recruiter)
+    assert "Onzeker" in words(client.get("/o/acme/mail/"))
+    client.post(f"/o/acme/mail/{message.public_id}/wel-verstuurd/")
+    late = client.post(f"/o/acme/mail/{message.public_id}/opnieuw/", follow=True)
+    assert "al besloten" in words(late)
+    with tenancy.scope(acme.id):
+        assert OutboxMessage.objects.get().state == MessageState.SENT
+
+
+def test_the_log_filters_and_pages_without_losing_a_line(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        for number in range(120):
+            log.append(
+                "day_off.added",
+                subject=log.Subject("day_off", number + 1),
+                actor=log.Actor.user(acme.admin),
+                at=NOON,
+                data={"day": NOON.date()},
+            )
+        log.append(
+            "team.deactivated",
+            subject=log.Subject("membership", Membership.objects.get(user=acme.recruiter).pk),
+            actor=log.Actor.user(acme.admin),
+            at=NOON,
+        )
+    client, there, seen = browser(acme.director), "/o/acme/log/", []
+    url = there
+    while url:
+        answer = client.get(url)
+        seen += [line.id for line in answer.context["lines"]]
+        following = answer.context["paging"].next_url
+        url = there + following if following else ""
+    assert seen == sorted(seen, reverse=True)
+    assert len(seen) == len(set(seen)) == 121
+    only = client.get(there, {"kind": "team.deactivated"})
+    assert [(line.what, line.about, line.who) for line in only.context["lines"]] == [
+        ("Uitgezet", "Recruiter van Acme", "Admin van Acme")
+    ]
+    assert not client.get(there, {"until": "2026-11-22"}).context["lines"]
+    for odd in ({"before": "x"}, {"before": "9" * 30}, {"since": "0001-01-01"}, {"kind": "nope"}, {"person": "\x00"}):
+        assert client.get(there, odd).status_code == 200
+
+
+def test_the_language_switch_keeps_the_page_and_goes_nowhere_else(acme: World) -> None:
+    client = browser(acme.recruiter)
+    answer = client.post("/taal/", {"language": "en", "next": "/o/acme/kalender/"})
+    assert answer.headers["Location"] == "/o/acme/kalender/"
+    assert client.get("/o/acme/kalender/").headers["Content-Language"] == "en"
+    for elsewhere in ("https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"):
+        assert client.post("/taal/", {"language": "nl", "next": elsewhere}).headers["Location"] == "/"
+    assert client.post("/taal/", {"language": "de"}).status_code == 422
+
+
+def test_the_career_site_answers_at_its_own_host_and_shows_nothing_else(acme: World, zed: World, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["testserver", "werk.acme.example"]
+    Organisation.objects.none()
+    with tenancy.scope(acme.id):
+        Organisation.objects.filter(pk=acme.id).update(career_host="werk.acme.example")
+    host = {"SERVER_NAME": "werk.acme.example"}
+    client = browser(acme.admin)
+    assert "Acme" in words(client.get("/", **host))
+    assert client.get("/huisstijl.css", **host).headers["Content-Type"].startswith("text/css")
+    assert "#4338ca" in words(client.get("/huisstijl.css", **host))
+    for path in ("/o/acme/", "/account/login/", "/werkbij/zed/", "/werkbij/zed/huisstijl.css", "/api/v1/organisation"):
+        assert client.get(path, **host).status_code == 404, path
+    assert "Zed" in words(Client().get("/werkbij/zed/"))
+    assert Client().get("/werkbij/nergens/").status_code == 404
+
+
+def test_a_database_that_is_away_is_503_and_worth_another_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    from recruit_platform.core.views import errors
+
+    for problem, status in ((OperationalError("gone"), 503), (ValueError("ours"), 500)):
+        try:
+            raise problem
+        except type(problem):
+            answer = errors.server_error(RequestFactory().get("/"))
+        assert answer.status_code == status
+        assert answer.get("Retry-After") == ("2" if status == 503 else None)
+
+
+def test_the_demo_fills_nothing_outside_the_demo(db: None) -> None:
+    for command in ("demo_fill", "demo_logins"):
+        with pytest.raises(CommandError, match="RECRUIT_MODE=demo"):
+            call_command(command)
+    assert not Organisation.objects.exists()
+
+
+def test_the_demo_fills_once_and_its_logins_work(db: None, settings: Any, capsys: Any) -> None:
+    settings.IS_DEMO = True
+    call_command("demo_fill")
+    call_command("demo_fill")
+    call_command("demo_logins")
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.rpartition(": ")[2] for line in printed[:4]] == ["filled", "filled", "already there", "already there"]
+    assert len(printed) == 4 + 2 * len(Role)
+    *_name, email, password = printed[4].split()
+    answer = Client().post("/account/login/", {"login": email, "password": password}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/o/wijde-blik/"
+
+
+def put_mail() -> OutboxMessage:
+    return outbox.put(key="proef:1", purpose="pool.note", to="b@acme.example", subject="Dag", text="hallo", at=NOON)
