@@ -60,41 +60,25 @@ def put(
 ) -> OutboxMessage:
     """Put a mail of the active organisation in the outbox, in the running transaction; it leaves after the commit.
 
-    Idempotent on ``key``: a second put returns the first mail unchanged, whatever its state. ``due_at`` left out means with
-    ``at``; after ``lapses_at`` it is not sent any more. ``unsubscribe_url`` makes it a mail one can unsubscribe from with one
-    click. Raises AddressRefused for an address that cannot be one.
+    Idempotent on ``key``: a second put returns the first mail unchanged. ``due_at`` left out means at once; after ``lapses_at``
+    it is not sent any more; ``unsubscribe_url`` is for mail one can unsubscribe from. Raises AddressRefused.
     """
     if not PURPOSE.fullmatch(purpose) or len(key) > 120:
         raise ValueError("A purpose looks like team.invitation; a key has at most 120 characters.")
     existing = OutboxMessage.objects.filter(key=key).first()  # the key is unique
     if existing is not None:
         return existing
-    message = _written(
-        OutboxMessage(
-            key=key,
-            purpose=purpose,
-            policy=policy,
-            to_address=addresses.checked(to),
-            reply_to=addresses.checked(reply_to) if reply_to else "",
-            unsubscribe_url=unsubscribe_url,
-            created_at=at,
-            due_at=due_at or at,
-            try_at=due_at or at,
-            lapses_at=lapses_at,
-            person_kind=person.kind if person else "",
-            person_id=person.id if person else None,
-        ),
-        subject=subject,
-        words=text,
-        html=html,
-        to_name=to_name,
-    )
+    moment = due_at or at
+    message = OutboxMessage(key=key, purpose=purpose, policy=policy, created_at=at, due_at=moment, try_at=moment)
+    message.lapses_at = lapses_at
+    _address(message, to=to, to_name=to_name, reply_to=reply_to, unsubscribe_url=unsubscribe_url, person=person)
+    _write(message, subject=subject, words=text, html=html)
     try:
         with transaction.atomic():
             message.save(force_insert=True)
     except IntegrityError:
         return OutboxMessage.objects.get(key=key)  # somebody put it a moment ago
-    if message.due_at <= at:
+    if moment <= at:
         work.ring_for_organisation("core.send_mail", queue=work.Queue.MAIL)
     return message
 
@@ -205,16 +189,24 @@ def organisation_of(message_id: str) -> int | None:
     return int(found[1]) if found and int(found[1]) > 0 else None
 
 
-def _written(message: OutboxMessage, *, subject: str, words: str, html: str, to_name: str) -> OutboxMessage:
+def _address(
+    message: OutboxMessage, *, to: str, to_name: str, reply_to: str, unsubscribe_url: str, person: Person | None
+) -> None:
+    message.to_address = addresses.checked(to)
+    message.to_name = text.clean_line(to_name)[:200]
+    message.reply_to = addresses.checked(reply_to) if reply_to else ""
+    message.unsubscribe_url = text.clean_line(unsubscribe_url)
+    if message.unsubscribe_url and not re.fullmatch(r"https?://[^\s<>]{1,390}", message.unsubscribe_url):
+        raise ValueError("unsubscribe_url must be an absolute http(s) address.")
+    if person is not None:
+        message.person_kind, message.person_id = person.kind, person.id
+    message.mail_message_id = f"<{ids.uuid7()}.o{tenancy.required()}@{settings.MAIL_DOMAIN}>"
+
+
+def _write(message: OutboxMessage, *, subject: str, words: str, html: str) -> None:
     message.subject = text.clean_line(subject)[:400]
     message.text = text.clean(words)
     message.html = text.clean(html)
-    message.to_name = text.clean_line(to_name)[:200]
-    message.unsubscribe_url = text.clean_line(message.unsubscribe_url)
-    if message.unsubscribe_url and not re.fullmatch(r"https?://[^\s<>]{1,390}", message.unsubscribe_url):
-        raise ValueError("unsubscribe_url must be an absolute http(s) address.")
-    message.mail_message_id = f"<{ids.uuid7()}.o{tenancy.required()}@{settings.MAIL_DOMAIN}>"
-    return message
 
 
 def _cancel(which: Q, *, by: Actor, at: datetime, reason: str) -> int:
