@@ -174,8 +174,9 @@ def test_the_foreground_commands_exit_code_is_ours_and_ends_everything(start: St
     assert not is_alive(pids(tmp_path / "a.pids")[0])
 
 
-def test_ctrl_c_is_the_foreground_commands_to_answer(start: Start, tmp_path: Path) -> None:
-    answer = "trap 'echo answered > said; exit 5' INT; echo $$ > front.pids; while :; do sleep 0.05; done"
+def test_ctrl_c_is_the_foreground_commands_to_answer_and_comes_once(start: Start, tmp_path: Path) -> None:
+    count = "n=0; while [ $n -lt 20 ]; do sleep 0.05; n=$((n + 1)); done; exit 5"
+    answer = f"trap 'echo answered >> said' INT; echo $$ > front.pids; {count}"
     program = begin(start, tmp_path, {"name": "a"}, foreground=answer)
     wait_until(lambda: pids(tmp_path / "front.pids"), seconds=10)
     os.killpg(program.child.pid, signal.SIGINT)  # what a terminal does: the whole foreground group
