@@ -49,6 +49,7 @@ OTHER_INDEXES = {
 # Functions over all organisations that return something else than ids, and why that is right.
 OTHER_RESULTS = {
     "oldest_due_message": "one instant, for the readiness check; says nothing about anyone",
+    "work_counts": "numbers over all organisations, for the readiness check and the metrics; says nothing about anyone",
     "staging": "the name of an empty temporary table",
 }
 OWN = "(organisation_id = ( SELECT app.org() AS org))"
