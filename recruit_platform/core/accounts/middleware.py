@@ -17,6 +17,7 @@ from recruit_platform.core import clock
 Next = Callable[[HttpRequest], HttpResponse]
 
 STARTED, SEEN = "started_at", "seen_at"
+_LIVE = "/live/"
 _NOTE_EVERY_SECONDS = 60  # the moment of last use is written once a minute, not on every request
 
 
@@ -28,7 +29,7 @@ def begin(request: HttpRequest) -> None:
 class SessionLimits:
     """Ends a session that was unused for SESSION_IDLE_SECONDS or is older than SESSION_COOKIE_AGE, however busy it is.
 
-    A poll by the page itself (header ``X-Live``) is no use by a person: it does not keep a session alive.
+    A poll by the page itself (``/live/`` in its path) is no use by a person: it does not keep a session alive.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -45,7 +46,7 @@ class SessionLimits:
         seen = request.session.get(SEEN, started)
         if now - started >= settings.SESSION_COOKIE_AGE or now - seen >= settings.SESSION_IDLE_SECONDS:
             logout(request)
-        elif (now - seen >= _NOTE_EVERY_SECONDS or SEEN not in request.session) and "X-Live" not in request.headers:
+        elif (now - seen >= _NOTE_EVERY_SECONDS or SEEN not in request.session) and _LIVE not in request.path_info:
             request.session[SEEN] = now
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=clock.now())
 

@@ -132,3 +132,15 @@ def test_being_deactivated_here_changes_nothing_there(acme: World, zed: World) -
     with tenancy.scope(zed.id):
         assert Membership.objects.get(user=acme.recruiter).is_active
         assert OrganisationSettings.objects.count() == 1
+
+
+def test_the_service_itself_refuses_a_closed_or_foreign_invitation(acme: World, zed: World) -> None:
+    with tenancy.scope(acme.id):
+        held = invitations.send(email=zed.recruiter.email, role=Role.DIRECTOR, by=acme.admin, at=NOON)
+    found = invitations.Found(acme.organisation, held)
+    for person, at in ((zed.director, NOON), (zed.recruiter, NOON + invitations.LIFE)):
+        with pytest.raises(invitations.NotOpen):
+            invitations.accept(found, person=person, at=at)
+    with tenancy.scope(acme.id):
+        assert not Membership.objects.filter(user__in=[zed.director, zed.recruiter]).exists()
+    invitations.accept(found, person=zed.recruiter, at=NOON + invitations.LIFE / 2)
