@@ -44,7 +44,9 @@ class InputLimits:
         headers = [value for name, value in request.META.items() if name.startswith("HTTP_") and isinstance(value, str)]
         if _CONTROL.search(request.path_info) or any(_CONTROL.search(value) for value in headers):
             return errors.not_understood(request)
-        if sum(len(value) for value in headers) > _MOST_HEADER_BYTES or not re.fullmatch("[0-9]{1,15}", _length(request)):
+        if sum(len(value) for value in headers) > _MOST_HEADER_BYTES or not re.fullmatch(
+            "[0-9]{1,15}", _length(request)
+        ):
             return errors.not_understood(request)
         try:
             request.GET = _cleaned(request.GET)  # type: ignore[assignment]
