@@ -5,7 +5,7 @@
 
 Every package is pinned by the SHA-256 of its archive, every written file is listed with its own in
 static/vendor/manifest.json. Versions stand in the file names; source-map comments are stripped, because
-`collectstatic` refuses dangling ones. To add an icon: add its name to ICONS and run the script.
+`collectstatic` refuses dangling ones. To add an icon: add its name to vendor_icons.txt and run the script.
 """
 
 from __future__ import annotations
@@ -28,22 +28,13 @@ VENDOR = ROOT / "static" / "vendor"
 TEST_VENDOR = ROOT / "tests" / "vendor"
 MANIFEST = VENDOR / "manifest.json"
 
-ICONS = """
-adjustments-horizontal alert-circle alert-triangle archive arrow-down arrow-left arrow-narrow-down arrow-narrow-up arrow-right
-arrow-up arrows-sort ban bell bolt book briefcase building calendar calendar-event calendar-time chart-bar chart-histogram
-chart-line check checklist chevron-down chevron-left chevron-right chevron-up circle-check circle-x clipboard clock cloud-off
-code copy credit-card database device-desktop dots dots-vertical download edit external-link eye eye-off file file-text filter
-flag flame folder grip-vertical help-circle history home hourglass id inbox info-circle key keyboard language layout-list
-link list list-check loader-2 lock login logout mail mail-forward map-pin menu-2 message message-circle minus moon note
-paperclip phone phone-call phone-off photo pin player-pause player-play plug plus point printer question-mark refresh
-robot route school scale search send settings share shield shield-check sparkles speakerphone star sun switch-horizontal table tag target
-thumb-down thumb-up timeline tool trash trending-down trending-up upload user user-check user-plus user-x users wand wifi-off
-world x
-""".split()
+ICONS = (Path(__file__).parent / "vendor_icons.txt").read_text().split()
 
 # What people in the Netherlands write and are called; other letters fall back to the system font.
-LETTERS = "U+20-7E,U+A0-17F,U+218-21B,U+1E80-1E85,U+1E9E,U+1EA0-1EF9,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2032-2033,U+2039-203A,U+20AC,U+2190-2193,U+2212,U+D7,"
-LETTERS += "U+2248,U+2260,U+2264-2265"
+LETTERS = (
+    "U+20-7E,U+A0-17F,U+218-21B,U+1E80-1E85,U+1E9E,U+1EA0-1EF9,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,"
+    "U+2032-2033,U+2039-203A,U+20AC,U+2190-2193,U+2212,U+D7,U+2248,U+2260,U+2264-2265"
+)
 
 Change = Callable[[bytes], bytes]
 

@@ -39,7 +39,8 @@ def subset(css: str, *, used_by: str) -> str:
     kept = _without_unread_properties(kept, used_by=used_by)
     kept = re.sub(r"[^{}]+\{\}", "", kept)
     head = banner.group(0) + "\n" if banner else ""
-    return f"{head}/* Only the classes named in scripts/vendor_css.py; made by scripts/vendor.py, not edited by hand. */\n{kept}\n"
+    note = "/* Only the classes named in scripts/vendor_css.py; made by scripts/vendor.py, not edited by hand. */"
+    return f"{head}{note}\n{kept}\n"
 
 
 def _kept(css: str) -> Iterator[str]:

@@ -83,7 +83,7 @@ def table(query: QueryDict, *, path: str) -> ui.Table:
         ),
         _row("4", "LinkedIn", "", ui.Status(tone=ui.Tone.IDLE, word=_("Te weinig data")), spent=1468, number=9),
     ]
-    rows.sort(key=lambda row: (str(row.cells[0].text), row.id) if sort.key == "name" else (row.cells[2].value, row.id))  # type: ignore[arg-type, return-value]
+    rows.sort(key=lambda row: (str(row.cells[0].text), row.id) if sort.key == "name" else (row.cells[2].value, row.id))
     if sort.direction == "descending":
         rows.reverse()
     return ui.Table(

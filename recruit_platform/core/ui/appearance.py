@@ -34,7 +34,7 @@ def of(request: HttpRequest) -> Appearance:
         shortcuts = "on" if not is_known or getattr(person, "shortcuts_on", True) else "off"
     return Appearance(
         theme=cast(Theme, theme) if theme in THEMES else "system",
-        density=cast(Density, density) if density in DENSITIES else "roomy",
+        density=density if density in DENSITIES else "roomy",
         shortcuts=shortcuts == "on",
     )
 
