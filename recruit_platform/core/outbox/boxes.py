@@ -56,7 +56,7 @@ def of(organisation_id: int | None) -> Box:
 class OrganisationBox:
     def __init__(self, organisation_id: int) -> None:
         self._organisation_id = organisation_id
-        self._name: str | None = None
+        self._name = self._zone = ""
 
     def opened(self) -> AbstractContextManager[None]:
         return tenancy.scope(self._organisation_id)
@@ -65,7 +65,8 @@ class OrganisationBox:
         return OutboxMessage.objects.all()
 
     def refusals(self, messages: Sequence[OutboxMessage], *, at: datetime) -> dict[int, str]:
-        if self._name is None:
+        if not self._zone:  # once per round: both are the same for every mail of it
+            self._zone = marks.zone()
             self._name = Organisation.objects.values_list("name", flat=True).get(pk=self._organisation_id)
         return rechecks.refusals(messages, at=at)
 
@@ -73,7 +74,7 @@ class OrganisationBox:
         letter = mime.Letter(
             message_id=message.mail_message_id,
             sender=settings.MAIL_FROM,
-            sender_name=self._name or "",
+            sender_name=self._name,
             to=message.to_address,
             to_name=message.to_name,
             subject=message.subject,
@@ -96,7 +97,7 @@ class OrganisationBox:
             )
 
     def sent(self, message: OutboxMessage, *, at: datetime) -> None:
-        marks.sent(message, at=at)
+        marks.sent(message, at=at, zone=self._zone or marks.zone())
 
     def failed(self, message: OutboxMessage, *, reason: str, outcome: Outcome, at: datetime) -> None:
         marks.failed(message, reason=reason, outcome=outcome, at=at)

@@ -23,8 +23,8 @@ def subject_of(message: OutboxMessage) -> Subject:
     return Subject("message", message.pk)
 
 
-def sent(message: OutboxMessage, *, at: datetime) -> None:
-    data = {"message": message.pk, "day": count_sent(at)}
+def sent(message: OutboxMessage, *, at: datetime, zone: str) -> None:
+    data = {"message": message.pk, "day": count_sent(at, zone=zone)}
     log.append("mail.sent", subject=subject_of(message), actor=Actor.system(), at=at, data=data)
 
 
@@ -48,17 +48,18 @@ def log_cancelled(cancelled: Sequence[tuple[OutboxMessage, str]], *, by: Actor, 
         log.append_many(entries, actor=by, at=at)
 
 
-def count_sent(at: datetime) -> date:
+def count_sent(at: datetime, *, zone: str) -> date:
     """Count a mail on the organisation's local day; returns that day."""
-    day = clock.local_date(at, zone=_zone())
+    day = clock.local_date(at, zone=zone)
     tallies.count(SENT, day=day)
     versions.touch("mails-sent")
     return day
 
 
 def count_delivered(at: datetime) -> None:
-    tallies.count(DELIVERED, day=clock.local_date(at, zone=_zone()))
+    tallies.count(DELIVERED, day=clock.local_date(at, zone=zone()))
 
 
-def _zone() -> str:
+def zone() -> str:
+    """The time zone of the active organisation. One query."""
     return OrganisationSettings.objects.values_list("time_zone", flat=True).get()

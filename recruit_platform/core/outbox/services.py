@@ -100,7 +100,7 @@ def was_sent(message: OutboxMessage, *, by: Actor, at: datetime) -> None:
     )
     if not won:
         raise NotNow(_("Over dit bericht is al besloten."))
-    data = {"message": message.pk, "day": marks.count_sent(message.handed_at or at)}
+    data = {"message": message.pk, "day": marks.count_sent(message.handed_at or at, zone=marks.zone())}
     log.append("mail.confirmed", subject=marks.subject_of(message), actor=by, at=at, data=data)
 
 
