@@ -90,8 +90,6 @@ def test_the_first_call_installs_later_calls_do_not_and_a_changed_lock_does(proj
     assert "Installing 1 packages" in changed.stdout
     assert "Making" not in changed.stdout, "the same Python: nothing is thrown away"
 
-    stamp = project / ".venv" / virtualenv.STAMP
-    stamp.unlink()
     (project / ".venv" / "bin" / "python").unlink()
     healed = call(project, "demo")
     assert "Making" in healed.stdout
@@ -99,16 +97,18 @@ def test_the_first_call_installs_later_calls_do_not_and_a_changed_lock_does(proj
 
 
 @pytest.mark.slow
-def test_a_package_that_is_not_the_locked_one_is_refused_and_not_half_there(project: Path) -> None:
+def test_a_package_without_a_hash_is_refused_and_the_half_installation_heals(project: Path) -> None:
     lock = project / "requirements.txt"
-    lock.write_text(lock.read_text().partition("sha256:")[0] + "sha256:" + "0" * 64 + "\n")
+    lock.write_text(lock.read_text().partition(" \\\n")[0] + "\n")
     refused = call(project, "demo")
     assert refused.returncode != 0
-    assert "HASH" in refused.stderr.upper()
+    assert "hash" in refused.stderr
     assert "hello" not in refused.stdout
     assert not (project / ".venv" / virtualenv.STAMP).exists()
     write_lock(project, word="hello")
-    assert call(project, "demo").stdout.splitlines()[-1] == "hello ['demo']"
+    healed = call(project, "demo").stdout
+    assert "Making" in healed
+    assert healed.splitlines()[-1] == "hello ['demo']"
 
 
 def test_without_python_it_says_what_to_install(project: Path, tmp_path: Path) -> None:

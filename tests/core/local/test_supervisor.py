@@ -174,11 +174,15 @@ def test_the_foreground_commands_exit_code_is_ours_and_ends_everything(start: St
     assert not is_alive(pids(tmp_path / "a.pids")[0])
 
 
-def test_ctrl_c_is_the_foreground_commands_to_answer_and_comes_once(start: Start, tmp_path: Path) -> None:
+def test_ctrl_c_is_the_foreground_commands_to_answer_and_is_not_sent_twice(start: Start, tmp_path: Path) -> None:
     count = "n=0; while [ $n -lt 20 ]; do sleep 0.05; n=$((n + 1)); done; exit 5"
     answer = f"trap 'echo answered >> said' INT; echo $$ > front.pids; {count}"
     program = begin(start, tmp_path, {"name": "a"}, foreground=answer)
     wait_until(lambda: pids(tmp_path / "front.pids"), seconds=10)
+    program.child.send_signal(signal.SIGINT)
+    time.sleep(0.3)
+    assert not (tmp_path / "said").exists(), "the terminal sends it to the command itself"
+    assert program.child.poll() is None
     os.killpg(program.child.pid, signal.SIGINT)  # what a terminal does: the whole foreground group
     assert program.child.wait(timeout=10) == 5
     assert (tmp_path / "said").read_text() == "answered\n"
