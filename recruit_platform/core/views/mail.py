@@ -43,7 +43,6 @@ def outbox_list(request: OrganisationRequest) -> HttpResponse:
     page = page_of(request, found)
     unsure = OutboxMessage.objects.defer("text", "html").filter(state=MessageState.UNSURE).order_by("-id")[:100]
     context = {
-        "tab": "mails",
         "tabs": presented.state_tabs(request, current=state),
         "unsure": presented.lines(unsure),
         "lines": presented.lines(page.rows),
@@ -91,7 +90,11 @@ def mailbox(request: OrganisationRequest) -> HttpResponse:
     """The demo's mailbox: mails as they would have arrived. Nothing leaves this machine."""
     _only_where_nothing_leaves()
     page = page_of(request, MailboxMessage.objects.select_related("message").order_by("-id"))
-    context = {"tab": "mailbox", "lines": presented.mailbox_lines(page.rows), "page": page}
+    context = {
+        "lines": presented.mailbox_lines(page.rows),
+        "page": page,
+        "account_lines": presented.account_lines(request),
+    }
     return render(request, "core/mailbox.html", context)
 
 

@@ -257,5 +257,19 @@ def test_the_demo_fills_once_and_its_logins_work(db: None, settings: Any, capsys
     assert answer.redirect_chain[-1][0] == "/o/wijde-blik/"
 
 
+def test_mails_about_accounts_are_for_their_reader_and_the_admin(acme: World, zed: World) -> None:
+    from recruit_platform.core.models import AccountMail
+    from recruit_platform.core.outbox import accounts as account_mails
+
+    for person in (acme.recruiter, acme.director, zed.recruiter):
+        account_mails.put(to=person.email, subject="Je code", words=f"code voor {person.email}", html="", at=NOON)
+    AccountMail.objects.update(state=MessageState.SENT, sent_at=NOON)
+    shown = {
+        role: {line.to for line in browser(acme.people[role]).get("/o/acme/postvak/").context["account_lines"]}
+        for role in ("admin", "recruiter")
+    }
+    assert shown == {"admin": {acme.recruiter.email, acme.director.email}, "recruiter": {acme.recruiter.email}}
+
+
 def put_mail() -> OutboxMessage:
     return outbox.put(key="proef:1", purpose="pool.note", to="b@acme.example", subject="Dag", text="hallo", at=NOON)
