@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -104,6 +104,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return "Recruit"
 
 
-def _box() -> Fernet:
-    key = HKDF(SHA256(), 32, salt=None, info=b"second factor secrets").derive(settings.FILE_KEY)
-    return Fernet(base64.urlsafe_b64encode(key))
+def _box() -> MultiFernet:
+    """Encrypts with the first file key and opens with any that is still known, so that changing the key locks nobody out."""
+    derived = [HKDF(SHA256(), 32, salt=None, info=b"second factor secrets").derive(key) for key in settings.FILE_KEYS]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
