@@ -58,6 +58,16 @@ def test_a_savepoint_that_rolls_back_to_another_organisation(acme: World, zed: W
         assert seen() == [acme.id]
 
 
+def test_a_savepoint_that_takes_the_organisation_with_it(acme: World) -> None:
+    """Rolling back undoes set_config: what was sent inside must be sent again."""
+    with transaction.atomic():
+        before = transaction.savepoint()
+        with tenancy.active(acme.id):
+            assert seen() == [acme.id]
+            transaction.savepoint_rollback(before)
+            assert seen() == [acme.id]
+
+
 def test_a_broken_statement_in_a_savepoint_does_not_lose_the_organisation(acme: World) -> None:
     with tenancy.scope(acme.id):
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:

@@ -29,18 +29,18 @@ def nothing_leaked(result: hopping.Result) -> None:
 
 
 def test_no_byte_of_another_organisation_shows(streets: Town) -> None:
-    result = hopping.Hopper(streets, seed=1).hop(900)
+    result = hopping.Hopper(streets, seed=1).hop(700)
     nothing_leaked(result)
     assert set(result.addresses) == {address.route for address in hopping.addresses()}
     assert result.foreign_asked > 300, "most requests name something foreign"
-    assert result.own_shown > 60, "and many reach the asker's own rows"
+    assert result.own_shown > 40, "and many reach the asker's own rows"
 
 
 def test_nor_without_the_managers_filter(streets: Town) -> None:
     with hopping.without_the_managers_filter():
-        result = hopping.Hopper(streets, seed=2).hop(900)
+        result = hopping.Hopper(streets, seed=2).hop(700)
     nothing_leaked(result)
-    assert result.own_shown > 60
+    assert result.own_shown > 40
 
 
 @pytest.fixture
