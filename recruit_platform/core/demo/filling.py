@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -23,18 +25,45 @@ def fill(house: House, *, at: datetime) -> bool:
     began = at - timedelta(days=first.joined_days_ago)
     organisation = directory.create(slug=house.slug, name=house.name, admin=admin, at=began, is_demo=True)
     with tenancy.scope(organisation.pk):
-        _set_up(house, by=admin, at=began + timedelta(hours=1))
-        for person in others:
-            _join(person, organisation, by=admin, at=at - timedelta(days=person.joined_days_ago))
-        for ahead, name in house.days_off:
-            day = clock.local_date(at, zone="Europe/Amsterdam") + timedelta(days=ahead)
-            settings.add_day_off(day=day, name=name, by=admin, at=at - timedelta(days=14))
-        for email, role, ago in house.revoked:
-            invitation = invitations.send(email=email, role=role, by=admin, at=at - timedelta(days=ago))
-            invitations.revoke(invitation, by=admin, at=at - timedelta(days=ago, minutes=-7))
-        for email, role, ago in house.invited:
-            invitations.send(email=email, role=role, by=admin, at=at - timedelta(days=ago))
+        steps = _steps(house, others, organisation, by=admin, began=began, at=at)
+        for _when, step in sorted(steps, key=lambda one: one[0]):
+            step()  # in the order of their moments: the log is read by number
     return True
+
+
+def _steps(
+    house: House, others: Sequence[Person], organisation: Organisation, *, by: User, began: datetime, at: datetime
+) -> list[tuple[datetime, Callable[[], object]]]:
+    """What happened in this organisation, each with its moment."""
+    steps: list[tuple[datetime, Callable[[], object]]] = []
+    set_up_at = began + timedelta(hours=1)
+    steps.append((set_up_at, partial(_set_up, house, by=by, at=set_up_at)))
+    for person in others:
+        joined_at = at - timedelta(days=person.joined_days_ago)
+        steps.append((joined_at, partial(_join, person, organisation, by=by, at=joined_at)))
+        if person.is_gone:
+            gone_at = joined_at + timedelta(days=60)
+            steps.append((gone_at, partial(_leave, person, by=by, at=gone_at)))
+    entered_at = at - timedelta(days=14)
+    for ahead, name in house.days_off:
+        day = clock.local_date(at, zone="Europe/Amsterdam") + timedelta(days=ahead)
+        steps.append((entered_at, partial(settings.add_day_off, day=day, name=name, by=by, at=entered_at)))
+    for email, role, ago in (*house.revoked, *house.invited):
+        sent_at = at - timedelta(days=ago)
+        is_revoked = (email, role, ago) in house.revoked
+        steps.append((sent_at, partial(_invite, email, role, by=by, at=sent_at, is_revoked=is_revoked)))
+    return steps
+
+
+def _invite(email: str, role: Role, *, by: User, at: datetime, is_revoked: bool) -> None:
+    invitation = invitations.send(email=email, role=role, by=by, at=at)
+    if is_revoked:
+        invitations.revoke(invitation, by=by, at=at + timedelta(minutes=7))
+
+
+def _leave(person: Person, *, by: User, at: datetime) -> None:
+    membership = Membership.objects.select_related("user").get(user__email=person.email)
+    team.deactivate(membership, by=by, at=at)
 
 
 def _person(person: Person) -> User:
@@ -60,6 +89,3 @@ def _join(person: Person, organisation: Organisation, *, by: User, at: datetime)
     invitations.accept(
         invitations.Found(organisation, Invitation.objects.get(pk=invitation.pk)), person=_person(person), at=at
     )
-    if person.is_gone:
-        membership = Membership.objects.select_related("user").get(user__email=person.email)
-        team.deactivate(membership, by=by, at=at + timedelta(days=60))

@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from recruit_platform.core import log, outbox, tenancy
 from recruit_platform.core.models import (
     ApiKey,
+    Event,
     MailboxMessage,
     Membership,
     MessageState,
@@ -255,6 +256,9 @@ def test_the_demo_fills_once_and_its_logins_work(db: None, settings: Any, capsys
     *_name, email, password = printed[4].split()
     answer = Client().post("/account/login/", {"login": email, "password": password}, follow=True)
     assert answer.redirect_chain[-1][0] == "/o/wijde-blik/"
+    with tenancy.scope(Organisation.objects.get(slug="wijde-blik").pk):
+        moments = list(Event.objects.exclude(kind="person.signed_in").order_by("pk").values_list("at", flat=True))
+    assert moments == sorted(moments), "the log reads in the order in which things happened"
 
 
 def test_mails_about_accounts_are_for_their_reader_and_the_admin(acme: World, zed: World) -> None:
