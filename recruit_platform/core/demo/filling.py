@@ -40,7 +40,9 @@ def _steps(
     steps.append((set_up_at, partial(_set_up, house, by=by, at=set_up_at)))
     for person in others:
         joined_at = at - timedelta(days=person.joined_days_ago)
-        steps.append((joined_at, partial(_join, person, organisation, by=by, at=joined_at)))
+        asked_at = joined_at - timedelta(hours=1)
+        steps.append((asked_at, partial(_invite, person.email, person.role, by=by, at=asked_at, is_revoked=False)))
+        steps.append((joined_at, partial(_join, person, organisation, at=joined_at)))
         if person.is_gone:
             gone_at = joined_at + timedelta(days=60)
             steps.append((gone_at, partial(_leave, person, by=by, at=gone_at)))
@@ -83,9 +85,7 @@ def _set_up(house: House, *, by: User, at: datetime) -> None:
     settings.change(version=held.version, values=values, by=by, at=at)
 
 
-def _join(person: Person, organisation: Organisation, *, by: User, at: datetime) -> None:
-    """Invite somebody and let them accept an hour later, the way everybody comes in."""
-    invitation = invitations.send(email=person.email, role=Role(person.role), by=by, at=at - timedelta(hours=1))
-    invitations.accept(
-        invitations.Found(organisation, Invitation.objects.get(pk=invitation.pk)), person=_person(person), at=at
-    )
+def _join(person: Person, organisation: Organisation, *, at: datetime) -> None:
+    """Let somebody accept the invitation they got, the way everybody comes in."""
+    invitation = Invitation.objects.get(email=person.email, accepted_at=None, revoked_at=None)
+    invitations.accept(invitations.Found(organisation, invitation), person=_person(person), at=at)
