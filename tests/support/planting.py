@@ -92,6 +92,7 @@ RULES: dict[str, Maker] = {
     "Invitation.accepted_at": lambda p, n: None,
     "Invitation.accepted_by": lambda p, n: None,
     "Invitation.revoked_at": lambda p, n: None,
+    "LongJob.kind": lambda p, n: "core.audit_export",
     "PendingEvent.failed_at": lambda p, n: NOON if n % 2 else None,
 }
 
