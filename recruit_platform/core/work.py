@@ -65,11 +65,10 @@ def ring(name: str, *, queue: Queue, organisation_id: int | None = None, **ids: 
 def after_commit_once(step: Callable[[Any], Any], told: Any) -> None:
     """Call ``step(told)`` after the commit, once however often it was asked for in this transaction.
 
-    An earlier request counts only if it survives every rollback that this one survives.
+    An earlier request that was rolled back with its savepoint is not there any more, so the one that is found will be kept.
     """
-    held = set(connection.savepoint_ids)
-    for savepoints, waiting, *_ in connection.run_on_commit:
-        if isinstance(waiting, partial) and (waiting.func, waiting.args) == (step, (told,)) and savepoints <= held:
+    for _savepoints, waiting, *_ in connection.run_on_commit:
+        if isinstance(waiting, partial) and (waiting.func, waiting.args) == (step, (told,)):
             return
     transaction.on_commit(partial(step, told))
 

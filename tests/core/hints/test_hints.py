@@ -45,8 +45,10 @@ def test_without_a_server_every_call_answers_nothing_and_none_raises(settings: A
     for url in ("", f"unix://{tmp_path}/nobody.sock?db=0", "redis://127.0.0.1:1/0"):
         settings.REDIS_URL = url
         hints._door.open()
+        began = time.monotonic()
         assert _everything() == NOTHING
         assert hints.alive() is False
+        assert time.monotonic() - began < 0.45, "the client tries again by itself"
     hints._door.open()
 
 
@@ -65,8 +67,8 @@ def test_a_frozen_server_costs_one_short_wait_and_then_nothing(valkey: Valkey) -
 
 
 def test_the_door_opens_again_when_the_server_is_back(
-    valkey: Valkey,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    valkey: Valkey,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(hints, "SHUT_SECONDS", 0.3)
     valkey.stop()

@@ -17,6 +17,12 @@ from recruit_platform.core.models import DayOff, Event, JobState, LongJob
 from tests.support.builders import World, make_organisation
 
 LONG_AGO = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)
+
+
+class Killed(BaseException):
+    """As good as a SIGKILL: nothing of the runner handles it."""
+
+
 Register = Callable[[Callable[[JobHandle], Result]], None]
 
 
@@ -130,12 +136,12 @@ def test_a_job_of_a_killed_worker_goes_on_from_its_checkpoint_and_is_given_up_af
         with job.scope():
             DayOff.objects.create(day=f"2026-12-{10 + job.attempt}", name="x")
             job.save_checkpoint({"row": job.attempt * 100}, done=job.attempt)
-        raise KeyboardInterrupt  # as good as a kill: nothing after it runs
+        raise Killed
 
     register(handle)
     job = start(acme)
     for _ in range(3):
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Killed):
             runner.run(acme.id, job.pk)
         assert fresh(job).state == JobState.RUNNING
         runner.run(acme.id, job.pk)  # still leased: nothing happens
