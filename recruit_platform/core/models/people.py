@@ -65,7 +65,9 @@ class User(AbstractBaseUser):
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Tie sessions to the password and to ``sessions_ended``: raising either ends every session of this person at once."""
         salt = "recruit_platform.core.models.people.User.session"
-        return salted_hmac(salt, f"{self.password}:{self.sessions_ended}", secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            salt, f"{self.password}:{self.sessions_ended}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Role(models.TextChoices):
