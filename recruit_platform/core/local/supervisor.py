@@ -16,7 +16,7 @@ from pathlib import Path
 
 from . import children
 from .failures import Failure
-from .parts import Foreground, Part, Service, Step
+from .parts import Foreground, Part, Service, Step, nothing
 from .signals import Mailbox
 
 FIRST_PAUSE = 0.1
@@ -49,12 +49,14 @@ class Supervisor:
         *,
         say: Callable[[str], None],
         remember: Path | None = None,
-        on_ready: Callable[[], None] | None = None,
+        on_ready: Callable[[], None] = nothing,
+        on_stop: Callable[[], None] = nothing,
     ) -> None:
         self.runs: Mapping[str, Run] = {part.name: Run(part) for part in parts}
         self.say = say
         self.remember = remember
         self.on_ready = on_ready
+        self.on_stop = on_stop
         self.announced = False
         self.foreground: subprocess.Popen[bytes] | None = None
 
@@ -179,8 +181,7 @@ class Supervisor:
     def _announce(self) -> None:
         if not self.announced and all(run.ready or self._may_follow(run.part) for run in self.runs.values()):
             self.announced = True
-            if self.on_ready is not None:
-                self.on_ready()
+            self.on_ready()
 
     def _launch_foreground(self, foreground: Foreground) -> None:
         if self.foreground is None and all(self.runs[name].ready for name in foreground.needs):
@@ -196,6 +197,7 @@ class Supervisor:
 
     def _stop(self, mailbox: Mailbox) -> None:
         """Stop what nothing else needs any more, wait, and so on down; a second signal loses patience."""
+        self.on_stop()
         if self.foreground is not None and self.foreground.poll() is None:
             self.foreground.terminate()
             self._wait_for([self.foreground], seconds=10, mailbox=mailbox)

@@ -28,7 +28,8 @@ def part(folder: Path, spec: dict) -> Part:
     if spec.get("kind") == "step":
         return Step(**common)
     flag = spec.get("ready_file")
-    ready = (folder / flag).exists if flag else (lambda: True)
+    noted = folder / f"{name}.pids"
+    ready = (folder / flag).exists if flag else (lambda: noted.exists() and noted.read_text() != "")
     return Service(
         **common,
         ready=ready,
@@ -59,6 +60,7 @@ def main() -> int:
         say=say,
         remember=folder / "children.json",
         on_ready=lambda: say("READY"),
+        on_stop=lambda: say("STOPPING"),
     )
     try:
         return supervisor.run(foreground)

@@ -55,6 +55,8 @@ def test_one_holder_at_a_time_and_guests_while_its_servers_run(place: paths.Plac
     told = holding.visit(place)
     assert str(told) == f"`./run demo` (process {os.getpid()}, http://localhost:1)"
     assert not first.no_guests(), "the guest of the line above still sits here"
+    first.tell(environment={})
+    assert holding.visit(place) is None, "its servers are ending"
     first.release()
     again = holding.take(place, command="demo")
     assert again is not None

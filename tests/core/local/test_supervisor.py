@@ -135,6 +135,16 @@ def test_what_is_not_awaited_comes_after_the_announcement(start: Start, tmp_path
     assert program.text.splitlines() == ["a is ready", "READY", "late is ready"]
 
 
+def test_stopping_is_told_before_the_first_child_is_asked_to_end(start: Start, tmp_path: Path) -> None:
+    slow = "trap 'sleep 0.5; exit 0' TERM; while :; do sleep 0.05; done"
+    program = begin(start, tmp_path, {"name": "a", "script": slow})
+    program.wait_for("READY")
+    program.child.send_signal(signal.SIGINT)
+    program.wait_for("STOPPING", seconds=5)
+    assert is_alive(pids(tmp_path / "a.pids")[0])
+    assert program.child.wait(timeout=10) == 0
+
+
 def test_steps_run_in_order_once_and_show_what_they_print(start: Start, tmp_path: Path) -> None:
     program = begin(
         start,

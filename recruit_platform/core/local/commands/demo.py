@@ -33,7 +33,6 @@ def run(arguments: Sequence[str]) -> int:
         return _serve(place, hold, options=options, progress=progress)
     finally:
         hold.release()
-        progress("Everything has ended.")
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -82,7 +81,17 @@ def _serve(place: paths.Place, hold: holding.Hold, *, options: argparse.Namespac
             processes.worker(place, environment=child_environment, needs=(*found.names, "demo-logins", "web")),
             processes.beat(place, environment=child_environment, needs=(*found.names, "demo-logins", "web")),
         ]
-        return Supervisor(parts, say=progress, remember=place.children, on_ready=on_ready).run()
+        supervisor = Supervisor(
+            parts,
+            say=progress,
+            remember=place.children,
+            on_ready=on_ready,
+            on_stop=lambda: hold.tell(environment={}),  # a guest who comes now waits, and starts servers of its own
+        )
+        try:
+            return supervisor.run()
+        finally:
+            progress("Everything has ended.")
 
 
 def _welcome(place: paths.Place, *, address: str, progress: Progress) -> None:
