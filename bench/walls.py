@@ -97,7 +97,7 @@ def _ordinary(organisation: int) -> int:
 
 
 def _in_turn(cursors: Sequence[Any], sql: str, params: Any, *, times: int) -> tuple[list[float], list[Any]]:
-    """Run a statement on each cursor in turn; return the quick end (5 %) in milliseconds, as the machine is shared, and the answers."""
+    """Run a statement on each cursor in turn; return the quick end (5 %) in ms, as the machine is shared, and the answers."""
     took: list[list[float]] = [[] for _ in cursors]
     answers: list[Any] = [None for _ in cursors]
     for _ in range(times):

@@ -1,4 +1,4 @@
-"""Keys that files are encrypted with. To rotate: put a new key in front of FILE_KEY (new,old), restart, `rewrap`, drop the old."""
+"""Keys that files are encrypted with. To rotate: a new key in front of FILE_KEY (new,old), restart, `rewrap`, drop the old."""
 
 from __future__ import annotations
 
