@@ -15,7 +15,7 @@ from recruit_platform.core.models import MessageState, OutboxMessage, Policy
 from tests.faults import workers
 from tests.support import mailserver
 from tests.support.builders import make_organisation
-from tests.support.valkey import Valkey, valkey, valkey_server  # noqa: F401  fixtures
+from tests.support.valkey import Valkey
 
 MAILS, KILLS = 160, 3
 
@@ -43,7 +43,7 @@ def _states(organisation_ids: list[int]) -> Counter[str]:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_no_mail_is_lost_and_doubles_stay_below_kills(valkey: Valkey, tmp_path: Path) -> None:  # noqa: F811
+def test_no_mail_is_lost_and_doubles_stay_below_kills(valkey: Valkey, tmp_path: Path) -> None:
     organisations = [make_organisation(slug).pk for slug in ("acme", "zed")]
     chance = random.Random(20261123)
     put: dict[str, str] = {}
@@ -90,7 +90,7 @@ def test_no_mail_is_lost_and_doubles_stay_below_kills(valkey: Valkey, tmp_path: 
 @pytest.mark.django_db(transaction=True)
 def test_mail_leaves_without_redis_and_workers_recover_when_it_returns(
     valkey: Valkey,
-    tmp_path: Path,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     organisation_id = make_organisation("acme").pk
     valkey.stop()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from recruit_platform.core import hints
-from tests.support.valkey import Valkey, valkey, valkey_server  # noqa: F401  fixtures
+from tests.support.valkey import Valkey
 
 NAME = hints.key("test", 12, "lamp")
 
@@ -29,7 +29,7 @@ def test_a_key_names_its_organisation() -> None:
     assert hints.key("version", 12, "mails-sent", 3) == "recruit:version:12:mails-sent:3"
 
 
-def test_values_are_kept_for_a_while(valkey: Valkey) -> None:  # noqa: F811
+def test_values_are_kept_for_a_while(valkey: Valkey) -> None:
     assert hints.get(NAME) is None
     assert hints.put(NAME, "on", seconds=0.15)
     assert hints.get(NAME) == b"on"
@@ -52,7 +52,7 @@ def test_without_a_server_every_call_answers_nothing_and_none_raises(settings: A
     hints._door.open()
 
 
-def test_a_frozen_server_costs_one_short_wait_and_then_nothing(valkey: Valkey) -> None:  # noqa: F811
+def test_a_frozen_server_costs_one_short_wait_and_then_nothing(valkey: Valkey) -> None:
     assert hints.put(NAME, "on", seconds=5)
     valkey.freeze()
     try:
@@ -67,7 +67,7 @@ def test_a_frozen_server_costs_one_short_wait_and_then_nothing(valkey: Valkey) -
 
 
 def test_the_door_opens_again_when_the_server_is_back(
-    valkey: Valkey,  # noqa: F811
+    valkey: Valkey,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(hints, "SHUT_SECONDS", 0.3)

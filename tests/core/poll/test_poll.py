@@ -18,7 +18,7 @@ from recruit_platform.core.poll import fragments, tokens, versions
 from recruit_platform.core.poll.early import answering_polls
 from tests.support.builders import World, make_organisation
 from tests.support.mails import put
-from tests.support.valkey import Valkey, valkey, valkey_server  # noqa: F401  fixtures
+from tests.support.valkey import Valkey
 
 PATH = "/o/acme/live/mails-sent"
 
@@ -70,7 +70,7 @@ def _sent(organisation_id: int, n: int) -> None:
 
 def test_the_first_answer_carries_the_address_of_the_next_poll(
     acme: World, zed: World, reader: Client, valkey: Valkey
-) -> None:  # noqa: F811
+) -> None:
     _sent(acme.id, 3)
     _sent(zed.id, 99)
     answer = reader.get(PATH)
@@ -86,7 +86,7 @@ def test_the_first_answer_carries_the_address_of_the_next_poll(
 def test_a_change_is_served_early_from_the_fragment_that_another_reader_made(
     acme: World,
     reader: Client,
-    valkey: Valkey,  # noqa: F811
+    valkey: Valkey,
 ) -> None:
     following = _next(reader.get(PATH).content)
     _sent(acme.id, 5)
@@ -103,7 +103,7 @@ def test_a_change_is_served_early_from_the_fragment_that_another_reader_made(
     assert _early(again, cookie=_cookie(reader))[0] == 204
 
 
-def test_the_same_content_under_a_new_version_is_no_change(acme: World, reader: Client, valkey: Valkey) -> None:  # noqa: F811
+def test_the_same_content_under_a_new_version_is_no_change(acme: World, reader: Client, valkey: Valkey) -> None:
     following = _next(reader.get(PATH).content)
     versions._renew((acme.id, "mails-sent"))
     assert reader.get(following).status_code == 204
@@ -118,7 +118,7 @@ def test_a_token_is_worth_nothing_changed_or_with_another_cookie(
     zed: World,
     reader: Client,
     valkey: Valkey,
-    change: str,  # noqa: F811
+    change: str,
 ) -> None:
     following, cookie = _next(reader.get(PATH).content), _cookie(reader)
     where, _, query = following.partition("?")
@@ -141,7 +141,7 @@ def test_a_token_is_worth_nothing_changed_or_with_another_cookie(
         _early(changed, cookie="other" if change == "cookie" else cookie)
 
 
-def test_a_token_lives_a_minute_and_the_view_gives_a_new_one(acme: World, reader: Client, valkey: Valkey) -> None:  # noqa: F811
+def test_a_token_lives_a_minute_and_the_view_gives_a_new_one(acme: World, reader: Client, valkey: Valkey) -> None:
     assert tokens.LIFE_SECONDS <= 60
     following = _next(reader.get(PATH).content)
     with time_machine.travel(time.time() + 40, tick=False):
@@ -182,7 +182,7 @@ def test_only_members_who_may_see_mail_get_the_panel(acme: World, zed: World, cl
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_sent_mail_changes_the_version_after_the_commit_only(valkey: Valkey) -> None:  # noqa: F811
+def test_a_sent_mail_changes_the_version_after_the_commit_only(valkey: Valkey) -> None:
     organisation_id = make_organisation("acme").pk
     before = versions.current(organisation_id, "mails-sent")
     with tenancy.scope(organisation_id):
@@ -201,7 +201,7 @@ def test_a_sent_mail_changes_the_version_after_the_commit_only(valkey: Valkey) -
     assert versions.current(organisation_id, "mails-sent") != changed
 
 
-def test_a_version_is_never_repeated_and_lives_for_seconds(valkey: Valkey) -> None:  # noqa: F811
+def test_a_version_is_never_repeated_and_lives_for_seconds(valkey: Valkey) -> None:
     seen = set()
     for _ in range(50):
         valkey.flush()
@@ -212,7 +212,7 @@ def test_a_version_is_never_repeated_and_lives_for_seconds(valkey: Valkey) -> No
         assert 0 < client.pttl(versions.key(7, "mails-sent")) <= versions.LIFE_SECONDS * 1000
 
 
-def test_a_render_of_old_data_is_never_kept_under_a_newer_version(valkey: Valkey) -> None:  # noqa: F811
+def test_a_render_of_old_data_is_never_kept_under_a_newer_version(valkey: Valkey) -> None:
     def render_while_it_changes() -> str:
         versions._renew((7, "mails-sent"))
         return "old"
@@ -222,7 +222,7 @@ def test_a_render_of_old_data_is_never_kept_under_a_newer_version(valkey: Valkey
     assert fragments.shared(7, "mails-sent", "nl", render=lambda: "newer").body == b"new"
 
 
-def test_one_renders_while_the_others_wait(valkey: Valkey) -> None:  # noqa: F811
+def test_one_renders_while_the_others_wait(valkey: Valkey) -> None:
     rendered = []
 
     def render() -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from recruit_platform.core import tenancy, work
 from recruit_platform.core.work import Queue, bell, org_task, ring, ring_now, task
 from tests.support.builders import World, make_organisation
-from tests.support.valkey import Valkey, valkey, valkey_server  # noqa: F401  fixtures
+from tests.support.valkey import Valkey
 
 SEND = {"queue": Queue.MAIL}
 
@@ -23,7 +23,7 @@ def _rung(server: Valkey, queue: str = "mail") -> list[tuple[str, dict[str, Any]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_bell_rings_after_the_commit_once_per_transaction(valkey: Valkey) -> None:  # noqa: F811
+def test_a_bell_rings_after_the_commit_once_per_transaction(valkey: Valkey) -> None:
     acme, zed = make_organisation("acme").pk, make_organisation("zed").pk
     with transaction.atomic():
         for _ in range(5):
@@ -37,7 +37,7 @@ def test_a_bell_rings_after_the_commit_once_per_transaction(valkey: Valkey) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_rollback_rings_nothing_and_a_rolled_back_part_takes_only_its_own_bell(valkey: Valkey) -> None:  # noqa: F811
+def test_a_rollback_rings_nothing_and_a_rolled_back_part_takes_only_its_own_bell(valkey: Valkey) -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         ring("core.send_mail", organisation_id=1, **SEND)
         raise ZeroDivisionError
@@ -50,7 +50,7 @@ def test_a_rollback_rings_nothing_and_a_rolled_back_part_takes_only_its_own_bell
     assert _rung(valkey) == [("core.send_mail", {"organisation_id": 1})]
 
 
-def test_a_bell_that_waits_is_not_rung_twice_until_a_worker_heard_it(valkey: Valkey) -> None:  # noqa: F811
+def test_a_bell_that_waits_is_not_rung_twice_until_a_worker_heard_it(valkey: Valkey) -> None:
     heard = []
 
     @org_task("test.heard", queue=Queue.MAIL)
