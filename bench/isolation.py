@@ -103,6 +103,9 @@ def work(order: Order) -> None:
 
     django.setup()
     logging.disable(logging.CRITICAL)
+    from django.conf import settings
+
+    settings.API_PER_MINUTE = 10**9  # an answer "too many" would show nothing, and hide what it could have shown
     from tests.support import hopping
 
     town = pickle.loads(order.town.read_bytes())

@@ -160,8 +160,13 @@ class Hopper:
         for _ in range(times):
             n = self.result.requests  # every address in turn first, then by chance
             address = self.addresses[n] if n < len(self.addresses) else self.chance.choice(self.addresses)
-            self.ask(self.chance.choice(self.people), address)
+            self.ask(self.somebody(address), address)
         return self.result
+
+    def somebody(self, address: Address) -> Person:
+        """Programs ask the API, people the pages; now and then the other way round."""
+        fitting = [person for person in self.people if bool(person.api_key) == address.route.startswith("/api/")]
+        return self.chance.choice(fitting if fitting and self.chance.random() < 0.9 else self.people)
 
     def ask(self, person: Person, address: Address) -> None:
         organisation = self.chance.choice([*self.town.slugs, *person.homes, *person.homes])
@@ -265,7 +270,7 @@ def _says_nothing(person: Person, response: HttpResponse) -> bool:
     if response.status_code in {404, 405}:
         return True
     to_login = "/account/login/" in response.headers.get("Location", "") + response.headers.get("HX-Redirect", "")
-    return not person.homes and to_login
+    return not person.cookies and to_login
 
 
 def _text(response: Any) -> str:

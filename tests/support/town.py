@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db import models
 from django.test import Client
 
-from recruit_platform.core import tenancy
+from recruit_platform.core import clock, tenancy
+from recruit_platform.core.api import keys
+from recruit_platform.core.api.scopes import Scope
 from recruit_platform.core.models import Membership, Organisation, OrganisationSettings, Role, User
 from tests.support import builders, planting
 from tests.support.builders import NOON
@@ -63,6 +65,7 @@ def build(*, organisations: int = 3, rows: int = 3, seed: int = 11) -> Town:
     town.people.append(_person(shared, {world.id for world in worlds[:2]}))
     for world in worlds:
         town.people += [_person(person, {world.id}) for person in world.people.values()]
+        town.people.append(_program(world))
         _note_ids(town, world.organisation)
     town.people.append(Person("somebody", frozenset(), {}))
     return town
@@ -91,6 +94,13 @@ def _person(user: User, homes: set[int]) -> Person:
     client = Client()
     client.force_login(user)
     return Person(user.email, frozenset(homes), {name: morsel.value for name, morsel in client.cookies.items()})
+
+
+def _program(world: builders.World) -> Person:
+    """A program with a key of the organisation, for everything that keys may do."""
+    with tenancy.scope(world.id):
+        made = keys.create(name="program", scopes=list(Scope), by=world.admin, at=clock.now())
+    return Person(f"program of {world.slug}", frozenset({world.id}), {}, made.secret)
 
 
 def _note_ids(town: Town, organisation: Organisation) -> None:
