@@ -5,13 +5,17 @@ from __future__ import annotations
 import gettext
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
+from django.utils.formats import date_format
 
 LOCALE = Path(settings.BASE_DIR) / "locale" / "en" / "LC_MESSAGES"
+ELSEWHERE = (".*", "__pycache__", "bench", "docs", "node_modules", "staticfiles", "tests", "var", "vendor")
 
 
 def catalogue(path: Path) -> dict[object, str]:
@@ -21,16 +25,17 @@ def catalogue(path: Path) -> dict[object, str]:
 
 @pytest.fixture
 def extracted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The English catalogue as it would be after collecting every message of today's source."""
+    """The English catalogue as it would be after collecting every message of today's source.
+
+    On a copy of the source: makemessages writes into the `locale` folder beside what it reads, whatever LOCALE_PATHS says.
+    """
     assert shutil.which("xgettext"), "This needs Debian's gettext: apt-get install gettext"
-    copy = tmp_path / "locale" / "en" / "LC_MESSAGES"
-    copy.mkdir(parents=True)
-    shutil.copy(LOCALE / "django.po", copy)
-    monkeypatch.setattr(settings, "LOCALE_PATHS", [tmp_path / "locale"])
-    monkeypatch.chdir(settings.BASE_DIR)
-    ignored = [".venv/*", "var/*", "tests/*", "static/vendor/*", "bench/*"]
-    call_command("makemessages", locale=["en"], ignore_patterns=ignored, no_obsolete=True, verbosity=0)
-    return copy / "django.po"
+    copy = tmp_path / "source"
+    shutil.copytree(settings.BASE_DIR, copy, ignore=shutil.ignore_patterns(*ELSEWHERE))
+    monkeypatch.setattr(settings, "LOCALE_PATHS", [copy / "locale"])
+    monkeypatch.chdir(copy)
+    call_command("makemessages", locale=["en"], no_obsolete=True, no_location=True, verbosity=0)
+    return copy / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 
 @pytest.mark.slow
@@ -48,3 +53,12 @@ def test_compiled_catalogue_is_that_of_the_source(tmp_path: Path) -> None:
     fresh = tmp_path / "django.mo"
     subprocess.run(["msgfmt", "--check", "-o", str(fresh), str(LOCALE / "django.po")], check=True)
     assert catalogue(fresh) == catalogue(LOCALE / "django.mo")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("nl", "ma 23 nov 2026 vr 1 mei 2026"), ("en", "Mon 23 Nov 2026 Fri 1 May 2026")]
+)
+def test_short_dates_are_written_as_the_language_does(language: str, expected: str) -> None:
+    days = [date(2026, 11, 23), date(2026, 5, 1)]
+    with translation.override(language):
+        assert " ".join(date_format(day, "D j b Y") for day in days) == expected

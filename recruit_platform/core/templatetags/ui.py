@@ -63,9 +63,7 @@ def ago(moment: datetime | None) -> SafeString:
     if moment is None:
         return SafeString("–")
     local = timezone.localtime(moment)
-    return format_html(
-        '<time datetime="{}" data-ago>{}</time>', moment.isoformat(), date_format(local, "D j b Y, H:i").lower()
-    )
+    return format_html('<time datetime="{}" data-ago>{}</time>', moment.isoformat(), date_format(local, "D j b Y, H:i"))
 
 
 @register.simple_tag
