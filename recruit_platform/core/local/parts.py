@@ -36,7 +36,8 @@ class Service(Part):
     """A child that must live: started again when it dies. ``ready`` is asked, quickly and often, until it says yes.
 
     One that cannot be asked counts as ready when it has lived for ``steady_seconds``. One that is not ``awaited`` may
-    come after everything else was announced as ready.
+    come after everything else was announced as ready. ``before`` runs before every start. One whose ``socket`` was removed
+    from under it (a cleaner of temporary folders) lives but cannot be reached: it is ended and so started again.
     """
 
     title: str
@@ -48,6 +49,8 @@ class Service(Part):
     stop_seconds: float = 10.0
     start_seconds: float = 60.0
     pass_fds: Sequence[int] = ()
+    before: Callable[[], object] = nothing
+    socket: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,6 +108,8 @@ class Cluster:
             account=self.account,
             needs=() if self.exists else ("initdb",),
             ready=ready,
+            before=lambda: paths.sockets(self.place, account=self.account),
+            socket=self.sockets / ".s.PGSQL.5432",
             stop_signal=signal.SIGINT,  # "fast": end sessions, checkpoint, stop
             death_signal=signal.SIGINT,
             stop_seconds=30.0,

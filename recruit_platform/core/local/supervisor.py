@@ -128,8 +128,9 @@ class Supervisor:
             done = run.ready and isinstance(run.part, Step)
             if run.child is not None or done or time.monotonic() < run.not_before or not self._may_start(run):
                 continue
-            if isinstance(run.part, Step):
+            if isinstance(run.part, Step | Service):
                 run.part.before()
+            if isinstance(run.part, Step):
                 self.say(run.part.title)
             run.child = self._start(run.part)
             run.started_at = time.monotonic()
@@ -156,7 +157,10 @@ class Supervisor:
     def _look(self) -> None:
         for run in self.runs.values():
             service = run.part
-            if run.child is None or run.ready or not isinstance(service, Service):
+            if run.child is None or not isinstance(service, Service):
+                continue
+            if run.ready:
+                self._see_socket(run, service)
                 continue
             lived = time.monotonic() - run.started_at
             if lived >= service.steady_seconds and service.ready() and run.child.poll() is None:
@@ -164,6 +168,12 @@ class Supervisor:
                 self.say(f"{service.title} is {'back' if self.announced and run.starts > 1 else 'ready'}")
             elif not self.announced and lived > service.start_seconds:
                 raise Failure(f"{service.title} was not ready within {service.start_seconds:g} s.", log=service.log)
+
+    def _see_socket(self, run: Run, service: Service) -> None:
+        if run.child is not None and service.socket is not None and not service.socket.exists():
+            self.say(f"{service.title} lost its socket {service.socket}")
+            run.ready = False
+            run.child.send_signal(service.stop_signal)
 
     def _relay(self) -> None:
         """Show what steps print while they run."""

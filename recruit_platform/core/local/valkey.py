@@ -47,6 +47,8 @@ class Valkey:
             log=self.place.log("valkey"),
             account=self.account,
             ready=self.answers,
+            before=self._prepare,
+            socket=self.socket,
         )
 
     def answers(self) -> bool:
@@ -58,6 +60,10 @@ class Valkey:
                 return client.recv(7) == b"+PONG\r\n"
         except OSError:
             return False
+
+    def _prepare(self) -> None:
+        paths.sockets(self.place, account=self.account)
+        self._program()
 
     def _program(self) -> Path:
         program = installed_program()

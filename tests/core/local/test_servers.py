@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import stat
 from pathlib import Path
@@ -107,6 +108,16 @@ def test_kill_9_in_the_middle_of_initdb_is_healed(start: Start, place: paths.Pla
 def _homes(place: paths.Place) -> list[Path]:
     homeless = postgres.HOMELESS / f"recruit-platform-{place.fingerprint}"
     return [item for home in (place.root, homeless) if home.exists() for item in home.iterdir()]
+
+
+def test_servers_whose_socket_folder_was_swept_away_come_back(start: Start, place: paths.Place) -> None:
+    program = start(SERVE)
+    reached = urls(program)
+    shutil.rmtree(reached["DATABASE_URL"].partition("host=")[2].replace("%2F", "/"))
+    program.wait_for("PostgreSQL is back")
+    program.wait_for("Valkey is back")
+    assert ask(reached["DATABASE_URL"], "SELECT 1") == [(1,)]
+    assert program.end() == 0
 
 
 def test_lost_secrets_are_named_instead_of_made_anew(start: Start, place: paths.Place) -> None:
