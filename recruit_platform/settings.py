@@ -173,6 +173,10 @@ ACCOUNT_RATE_LIMITS = {  # per address and network (adapters.py makes the key), 
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "recruit_platform.core.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "recruit_platform.core.accounts.forms.EditPasskeyForm",
+}
 MFA_TOTP_ISSUER = "Recruit"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_OVER_TLS
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", 120) * 60

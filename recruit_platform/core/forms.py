@@ -25,6 +25,11 @@ class VersionedForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name != "version"  # so that it is known which fields this person touched
+
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
@@ -66,6 +71,19 @@ class StyleForm(VersionedForm):
 
     def clean_brand_colour(self) -> str:
         return str(self.cleaned_data["brand_colour"])
+
+
+class LogoForm(forms.Form):
+    """The picture itself is judged by files.kinds, whose words stand at the field."""
+
+    logo = forms.FileField(
+        label=_("Bestand"),
+        max_length=255,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp,image/png,image/jpeg,image/webp"}),
+        help_text=_("PNG, JPEG of WebP, hoogstens 1 MB. Het mooist is een vierkant met een doorzichtige achtergrond."),
+        error_messages={"required": _("Kies eerst een bestand.")},
+    )
 
 
 class ColourForm(forms.Form):

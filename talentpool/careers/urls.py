@@ -7,4 +7,5 @@ from talentpool.careers import views
 urlpatterns = [
     path("", views.home, name="career_home"),
     path("huisstijl.css", views.theme, name="career_theme"),
+    path("logo/<uuid:logo>/", views.logo, name="career_logo"),
 ]

@@ -25,6 +25,7 @@ DOORS = {
     "dashboard": "where a person enters an organisation",
     "career_home": "the public site whose style is set in core",
     "career_theme": "the style sheet of that site",
+    "career_logo": "the picture on that site",
 }
 # Mails are read by mail programs: they want their style inside, and know no policy.
 MAILS = "templates/emails/"

@@ -103,6 +103,7 @@ def test_every_address_of_the_career_host_has_a_policy() -> None:
         "theme": Audience.ANYONE,
         "career_home": Audience.VISITOR,
         "career_theme": Audience.VISITOR,
+        "career_logo": Audience.VISITOR,
     }
 
 

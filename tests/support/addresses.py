@@ -66,6 +66,7 @@ def _newest(model: Any) -> Callable[[], str]:
 # What stands in an address besides the organisation. A new parameter needs a line here, or the walk fails.
 _VALUES: dict[tuple[str, str], Callable[[], str]] = {
     ("file_download", "public_id"): _newest(StoredFile),
+    ("career_logo", "logo"): _newest(StoredFile),
     ("mail", "message"): _newest(OutboxMessage),
     ("mail_was_sent", "message"): _newest(OutboxMessage),
     ("mail_send_again", "message"): _newest(OutboxMessage),

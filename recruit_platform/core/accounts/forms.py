@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.mfa.webauthn import forms as passkey_forms
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,3 +21,26 @@ class LoginForm(account_forms.LoginForm):
         self.fields["password"].label = _("Wachtwoord")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
+    """A passkey opens the door by itself unless the person wants it as a second step only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = _name(required=False)
+        self.initial["name"] = ""
+        without_password = self.fields["passwordless"]
+        without_password.label = _("Ook inloggen zonder wachtwoord")
+        without_password.help_text = _("Zet dit uit als je sleutel niet om een vinger, gezicht of pincode vraagt.")
+        without_password.initial = True
+
+
+class EditPasskeyForm(passkey_forms.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = _name(required=True)
+
+
+def _name(*, required: bool) -> forms.CharField:
+    return forms.CharField(label=_("Naam"), max_length=100, required=required)

@@ -108,6 +108,24 @@ def _png(stream: BinaryIO, size: int) -> None:
     _pixels(*struct.unpack(">II", head[16:24]))
 
 
+def _webp(stream: BinaryIO, size: int) -> None:
+    """RIFF container: its own length, and the canvas from the first chunk (lossy, lossless or extended)."""
+    head = stream.read(30)
+    if len(head) < 30 or head[:4] != b"RIFF" or head[8:12] != b"WEBP":
+        raise _lies()
+    if int.from_bytes(head[4:8], "little") + 8 not in {size, size + 1}:
+        raise UploadRefused(_("Deze foto is niet compleet."))
+    if head[12:16] == b"VP8X":
+        return _pixels(int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1)
+    if head[12:16] == b"VP8L" and head[20] == 0x2F:
+        bits = int.from_bytes(head[21:25], "little")
+        return _pixels((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+    if head[12:16] == b"VP8 " and head[23:26] == b"\x9d\x01\x2a":
+        width, height = struct.unpack("<HH", head[26:30])
+        return _pixels(width & 0x3FFF, height & 0x3FFF)
+    raise _lies()
+
+
 def _pixels(width: int, height: int) -> None:
     if not 0 < width * height <= MOST_PIXELS:
         raise UploadRefused(_("Deze foto heeft te veel beeldpunten."))
@@ -235,10 +253,11 @@ _ALL = (
     Kind(".odt", _ODT, _ZIP, _archive("mimetype", "content.xml", "meta-inf/manifest.xml", mimetype=_ODT)),
     Kind(".jpg", "image/jpeg", frozenset({"image/jpg", "image/pjpeg"}), _jpeg),
     Kind(".png", "image/png", frozenset(), _png),
+    Kind(".webp", "image/webp", frozenset(), _webp),
     Kind(".csv", "text/csv", frozenset({"text/plain", "application/csv", "application/vnd.ms-excel"}), _csv),
 )
 KINDS: dict[str, Kind] = {kind.suffix: kind for kind in _ALL} | {".jpeg": next(k for k in _ALL if k.suffix == ".jpg")}
 
 DOCUMENTS = frozenset({".pdf", ".docx", ".odt", ".jpg", ".png"})
 TABLES = frozenset({".csv", ".xlsx"})
-IMAGES = frozenset({".jpg", ".png"})
+IMAGES = frozenset({".jpg", ".png", ".webp"})  # SVG is left out: it is a document that can carry script

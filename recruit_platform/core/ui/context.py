@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from recruit_platform.core.accounts import selectors as accounts
 from recruit_platform.core.models import Organisation, Role
+from recruit_platform.core.organisations import logo
 from recruit_platform.core.policies import OrganisationRequest
 
 from . import appearance, navigation
@@ -41,6 +42,11 @@ class Frame:
     @property
     def initials(self) -> str:
         return initials(self._request.organisation.name)
+
+    @cached_property
+    def logo_url(self) -> str:
+        """One statement when there is a logo."""
+        return logo.url_of(self._request.settings, organisation=self.organisation)
 
     @property
     def short_name(self) -> str:
@@ -105,8 +111,15 @@ def interface(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
     look = {"look": appearance.of(request), "is_demo": settings.IS_DEMO}
     if not hasattr(request, "membership"):
-        return look
+        return {**look, **_of_visitor(request)}
     return {**look, "frame": Frame(request)}  # type: ignore[arg-type]
+
+
+def _of_visitor(request: HttpRequest) -> dict[str, Any]:
+    """On the public pages of an organisation: its logo, asked for only where a template prints it."""
+    if not hasattr(request, "settings"):
+        return {}
+    return {"logo_url": lambda: logo.url_of(request.settings, organisation=request.organisation)}  # type: ignore[attr-defined]
 
 
 def initials(name: str) -> str:

@@ -13,21 +13,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recruit_platform.core import clock
+from recruit_platform.core.files import kinds
 from recruit_platform.core.forms import (
     ColourForm,
     DayOffForm,
+    LogoForm,
     OrganisationForm,
     SecurityForm,
     StyleForm,
     VersionedForm,
 )
+from recruit_platform.core.middleware.input import takes_body
 from recruit_platform.core.models import DayOff
-from recruit_platform.core.organisations import contrast, selectors
+from recruit_platform.core.organisations import contrast, logo, selectors
 from recruit_platform.core.organisations import settings as house
 from recruit_platform.core.policies import OrganisationRequest, member
 from recruit_platform.core.presenters import settings as presented
 from recruit_platform.core.roles import Can
-from recruit_platform.core.views import confirm
+from recruit_platform.core.views import confirm, form_data
 
 
 @member(Can.MANAGE_SETTINGS)
@@ -45,8 +48,44 @@ def organisation(request: OrganisationRequest) -> HttpResponse:
 @member(Can.MANAGE_SETTINGS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def style(request: OrganisationRequest) -> HttpResponse:
-    verdict = contrast.judge(request.settings.brand_colour)
-    return _edit(request, StyleForm, page="settings_style", extra={"verdict": verdict})
+    return _edit(request, StyleForm, page="settings_style", extra=_about_style(request, LogoForm()))
+
+
+@member(Can.MANAGE_SETTINGS)
+@takes_body(up_to=2 * logo.MOST_BYTES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def replace_logo(request: OrganisationRequest) -> HttpResponse:
+    form = LogoForm(request.POST, request.FILES) if request.method == "POST" else LogoForm()
+    if not form.is_bound:
+        return redirect("settings_style", organisation=request.organisation.slug)
+    if form.is_valid():
+        picture = form.cleaned_data["logo"]
+        try:
+            logo.replace(
+                picture, name=picture.name, declared=picture.content_type or "", by=request.user, at=clock.now()
+            )
+        except kinds.UploadRefused as refusal:
+            form.add_error("logo", str(refusal.words))
+    if form.errors:
+        held = house.current(names=frozenset(StyleForm.base_fields) - {"version"})
+        style_form = StyleForm(initial={**held.values, "version": held.version})
+        tabs = presented.tabs(request, current="settings_style")
+        context = {"form": style_form, "tabs": tabs, **_about_style(request, form)}
+        return render(request, "core/settings_style.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    messages.success(request, _("Je logo staat erop."))
+    return redirect("settings_style", organisation=request.organisation.slug)
+
+
+@member(Can.MANAGE_SETTINGS)
+@require_POST
+def remove_logo(request: OrganisationRequest) -> HttpResponse:
+    logo.remove(by=request.user, at=clock.now())
+    messages.success(request, _("Het logo is weg."))
+    return redirect("settings_style", organisation=request.organisation.slug)
+
+
+def _about_style(request: OrganisationRequest, logo_form: LogoForm) -> dict[str, object]:
+    return {"verdict": contrast.judge(request.settings.brand_colour), "logo_form": logo_form}
 
 
 @member(Can.MANAGE_SETTINGS)
@@ -129,15 +168,17 @@ def _show_both(
     page: str,
     context: Mapping[str, object],
 ) -> HttpResponse:
-    """Give the form back with what was typed, what stands now beside it, and the version that lets a second save through."""
-    typed = request.POST.copy()
-    typed["version"] = str(refusal.version)
-    again = type(form)(typed, initial=form.initial)
+    """Give the form back with what was typed, what stands now beside it, and the version that lets a second save through.
+
+    Fields that this person left alone get the newer value, so that saving again takes nothing back from the other.
+    """
+    typed = form_data.with_held(request.POST, form, held=refusal.held, version=refusal.version)
+    again = type(form)(typed, initial={**refusal.held, "version": refusal.version})
     again.is_valid()
     shown = {
         **context,
         "form": again,
-        "meanwhile": presented.differences(again, held=refusal.held),
+        "meanwhile": presented.differences(form, held=refusal.held),
         "changed_by": selectors.last_change_of_settings(),
     }
     return render(request, f"core/{page}.html", shown, status=HTTPStatus.CONFLICT)
