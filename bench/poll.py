@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
             bare = serving.measure(server, "/one-query", seconds=seconds)
             bare_alone = _one_by_one(server, lambda: "/one-query", cookie)
         with serving.gunicorn() as server:
-            page = f"/o/{slug}/mail/"
+            page = f"/o/{slug}/"
             unchanged = serving.measure(server, _poll_path(server, page, cookie), seconds=seconds, headers=cookie)
             fetched = _poll_path(server, page, cookie)
             changed = serving.measure(server, re.sub(r"&v=\w+", "", fetched), seconds=seconds, headers=cookie)
