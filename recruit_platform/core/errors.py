@@ -60,13 +60,16 @@ def not_understood(request: HttpRequest) -> HttpResponse:
 
 
 def answer(
-    request: HttpRequest, *, status: int, title: str, detail: str, retry_after: int | None = None
+    request: HttpRequest, *, status: int, title: str, detail: str, retry_after: int | None = None, page: str = ""
 ) -> HttpResponse:
-    """Return the refusal in the form that the asker reads: problem details under /api/, else a page."""
+    """Return the refusal in the form that the asker reads: problem details under /api/, else a page.
+
+    The page is that of the status, unless ``page`` names one that knows better what happened.
+    """
     if request.path_info.startswith("/api/"):
         response = problem(status=status, title=title, detail=detail)
     else:
-        response = HttpResponse(_page(status, title, detail), status=status)
+        response = HttpResponse(_page(status, title, detail, page or str(status)), status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     response["Cache-Control"] = "no-store"
@@ -79,6 +82,6 @@ def problem(*, status: int, title: str, detail: str, **more: object) -> HttpResp
     return HttpResponse(json.dumps(body), status=status, content_type=PROBLEM)
 
 
-def _page(status: int, title: str, detail: str) -> str:
-    names = [f"errors/{status}.html", "errors/said.html"]
+def _page(status: int, title: str, detail: str, name: str) -> str:
+    names = [f"errors/{name}.html", "errors/said.html"]
     return render_to_string(names, {"title": title, "detail": detail, "status": status})

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from recruit_platform.core import log, outbox, tenancy
 from recruit_platform.core.accounts import services as accounts
 from recruit_platform.core.models import Invitation, Membership, Organisation, OrganisationSettings, Role, User
+from recruit_platform.core.organisations import contrast
 from recruit_platform.core.refusals import Refusal
 from recruit_platform.core.roles import IN_A_SENTENCE
 
@@ -179,10 +180,12 @@ def hash_of(token: str) -> str:
 
 def _mail(invitation: Invitation, *, token: str, by: User, at: datetime) -> None:
     organisation = Organisation.objects.get(pk=tenancy.required())
-    language = OrganisationSettings.objects.get().language
-    with translation.override(language):
+    style = OrganisationSettings.objects.get()
+    with translation.override(style.language):
         context = {
             "organisation": organisation,
+            "brand": style.brand_colour,
+            "on_brand": contrast.judge(style.brand_colour).text,
             "invited_by": by.name,
             "role": Role(invitation.role).label,
             "role_sentence": IN_A_SENTENCE[Role(invitation.role)],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -132,5 +133,5 @@ def _detail(event: Event) -> str:
     if "role" in data:
         return str(Role(data["role"]).label)
     if "day" in data:
-        return str(data["day"])
+        return date_format(date.fromisoformat(str(data["day"])), "D j b Y")
     return ""

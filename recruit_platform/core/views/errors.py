@@ -33,6 +33,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         status=403,
         title=_("Deze pagina stond te lang open"),
         detail=_("Er is niets opgeslagen. Ga terug, laad de pagina opnieuw en verstuur nog eens."),
+        page="csrf",
     )
 
 

@@ -1,0 +1,102 @@
+"""What people seldom see, and then need: invitations, the second step, errors, a mail. Looked at as every other page is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from recruit_platform.core import clock, errors, tenancy
+from recruit_platform.core.models import OrganisationSettings, OutboxMessage, User
+from recruit_platform.core.organisations import invitations
+from recruit_platform.core.views import errors as said
+from tests.browser.conftest import VARIANTS, Open, Variant, Visit
+from tests.support.builders import World, make_person
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def faults(seen: Visit, path: str, variant: Variant, *, name: str, status: int = 200) -> list[str]:
+    """Return what is wrong with a page, in words; the browser's own line about the status is not."""
+    seen.complaints.clear()
+    answer = seen.page.goto(path, wait_until="load")
+    seen.shot(f"{name}-{variant}")
+    found = [line for line in seen.complaints if "Failed to load resource" not in line] + seen.axe()
+    if answer is None or answer.status != status:
+        found.append(f"status {answer and answer.status}")
+    if seen.sideways() > 0:
+        found.append(f"scrolls {seen.sideways()} px sideways")
+    return [f"{name} at {variant}: {what}" for what in found]
+
+
+def shown(seen: Visit, path: str, answer: HttpResponse | str) -> str:
+    """Let the browser find this answer at an address of the server, so that its style sheets are there too."""
+    body = answer if isinstance(answer, str) else answer.content.decode()
+    status = 200 if isinstance(answer, str) else answer.status_code
+    seen.page.route(f"**{path}", lambda route: route.fulfill(status=status, content_type="text/html", body=body))
+    return path
+
+
+def invite(world: World, email: str) -> tuple[str, OutboxMessage]:
+    with tenancy.scope(world.id):
+        invitations.send(email=email, role="hiring_manager", by=world.admin, at=clock.now())
+        mail = OutboxMessage.objects.latest("pk")
+        found = re.search(r"https?://[^/\s]+(/uitnodiging/[\w-]+/)", mail.text)
+    assert found
+    return found[1], mail
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_no_page_on_the_way_in_has_a_fault(acme: World, visit: Open, variant: Variant) -> None:
+    new, mail = invite(acme, "nieuw@acme.example")
+    known, _mail = invite(acme, make_person("bekend@elders.example").email)
+    seen = visit(None, variant)
+    found = faults(seen, new, variant, name="uitnodiging")
+    seen.page.locator("main button").click()
+    seen.page.locator("[data-errors]").wait_for()
+    seen.shot(f"uitnodiging-fout-{variant}")
+    found += seen.axe()
+    found += faults(seen, known, variant, name="uitnodiging-bekende")
+    found += faults(seen, "/uitnodiging/bestaat-niet/", variant, name="uitnodiging-onbekend", status=404)
+    found += faults(seen, shown(seen, "/mail-uitnodiging", mail.html), variant, name="mail-uitnodiging")
+    assert "\n".join(found) == ""
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_no_page_about_the_second_step_has_a_fault(acme: World, visit: Open, variant: Variant) -> None:
+    with tenancy.scope(acme.id):
+        OrganisationSettings.objects.update(mfa_required=True)
+    seen = visit(acme.recruiter, variant)
+    found = faults(seen, "/o/acme/", variant, name="tweede-stap-nodig")
+    found += faults(seen, "/account/2fa/", variant, name="tweede-stap")
+    found += faults(seen, "/account/sessions/", variant, name="sessies")
+    assert "\n".join(found) == ""
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_no_error_has_a_fault(acme: World, visit: Open, variant: Variant) -> None:
+    seen = visit(acme.recruiter, variant)
+    found = faults(seen, "/o/acme/instellingen/team/", variant, name="fout-403", status=403)
+    found += faults(seen, "/o/acme/bestaat-niet/", variant, name="fout-404", status=404)
+    for answer in (
+        said.server_error(a_request(acme.recruiter)),
+        errors.database_unavailable(a_request(acme.recruiter)),
+        said.csrf_failed(a_request(acme.recruiter)),
+        errors.too_large(a_request(acme.recruiter), at_most=10_000_000),
+    ):
+        name = f"fout-{answer.status_code}-getoond"
+        found += faults(seen, shown(seen, f"/{name}", answer), variant, name=name, status=answer.status_code)
+        if answer.status_code == 403:
+            assert seen.page.title().startswith("Deze pagina stond te lang open"), (
+                "an old form is not a matter of roles"
+            )
+    assert "\n".join(found) == ""
+
+
+def a_request(user: User) -> HttpRequest:
+    request = RequestFactory().get("/o/acme/")
+    request.user = user or AnonymousUser()
+    return request
