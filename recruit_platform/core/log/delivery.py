@@ -78,9 +78,10 @@ def _claim(organisation_id: int, *, lease: UUID, at: datetime) -> Sequence[int]:
 def _tell(organisation_id: int, pending_id: int, *, lease: UUID) -> bool:
     try:
         with tenancy.scope(organisation_id):
+            # Waits rather than skips: a claim next door may hold this row for a moment although it will not take it.
             pending = (
                 PendingEvent.objects.select_related("event")
-                .select_for_update(of=("self",), skip_locked=True)
+                .select_for_update(of=("self",))
                 .filter(pk=pending_id, lease=lease)
                 .first()  # one row by its key
             )

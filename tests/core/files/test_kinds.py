@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from recruit_platform.core.files import kinds
 from recruit_platform.core.files.kinds import KINDS, UploadRefused
 from tests.core.files import uploads
+from tests.core.organisations import pictures
 
 EVERYTHING = frozenset(kind.suffix for kind in KINDS.values())
 GOOD = {
@@ -21,6 +22,7 @@ GOOD = {
     "foto.jpg": (uploads.jpg(), "image/jpeg"),
     "foto.jpeg": (uploads.jpg(), "image/jpeg"),
     "foto.png": (uploads.png(), "image/png"),
+    "foto.webp": (pictures.webp(), "image/webp"),
     "rijen.csv": ("naam;plaats\nZoë;Utrecht\n".encode(), "text/csv"),
     "excel.csv": ("naam;plaats\nZoë;Utrecht\n".encode("cp1252"), "application/vnd.ms-excel"),
     "utf16.csv": ("naam;plaats\n".encode("utf-16"), "text/plain"),

@@ -148,3 +148,31 @@ def test_four_workers_at_once_deliver_each_event_once(subscribe: Subscribe) -> N
     with tenancy.scope(organisation.pk):
         assert sum(heard) == len(events) == DayOff.objects.count() == Event.objects.count()
         assert PendingEvent.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_that_another_worker_only_looks_at_is_still_delivered(subscribe: Subscribe) -> None:
+    """PostgreSQL keeps the lock on a row that it passes over after looking again; the one who leased it waits for that."""
+    organisation = make_organisation("crowd")
+    looking, threads = threading.Event(), []
+
+    def look(heard: int) -> None:
+        try:
+            with tenancy.scope(organisation.pk):
+                list(PendingEvent.objects.exclude(event_id=heard).select_for_update())
+                looking.set()
+                threading.Event().wait(0.3)
+        finally:
+            connection.close()
+
+    def start_looking(event: log.Happened) -> None:
+        if not threads:
+            threads.append(threading.Thread(target=look, args=[event.id]))
+            threads[0].start()
+            assert looking.wait(5)
+
+    subscribe("ear", start_looking, kinds=["lamp.broke"])
+    _append(organisation.pk), _append(organisation.pk)
+    heard = delivery.deliver(organisation.pk)
+    threads[0].join()
+    assert heard == 2
