@@ -59,7 +59,10 @@ def main(arguments: Sequence[str]) -> int:
         valkey = Valkey(Path(folder))
         valkey.start()
         try:
-            ended = _disturbed(valkey, Path(folder) / "log", mails=chosen.mails, kills=chosen.kills)
+            log = Path(folder) / "log"
+            ended = _disturbed(valkey, log, mails=chosen.mails, kills=chosen.kills)
+            if not ended.holds(chosen.kills):
+                print(f"what the workers said last:\n{log.read_text(errors='replace')[-3000:]}")
         finally:
             valkey.stop()
         _print(ended, mails=chosen.mails, kills=chosen.kills)

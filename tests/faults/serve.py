@@ -42,9 +42,9 @@ def main() -> int:
 def _steps(place: paths.Place, environment: Mapping[str, str], *, needs: tuple[str, ...]) -> list[Step]:
     rows = (("migrate", "migrate", "--no-input", "--verbosity", "0"), ("tenant-key", "tenant_key", "ensure"))
     steps: list[Step] = []
-    for name, *arguments in rows:
+    for name, *words in rows:
         before = (*needs, *(step.name for step in steps))
-        arguments = [*arguments, "--skip-checks"]
+        arguments = [*words, "--skip-checks"]
         steps.append(
             processes.step(place, name=name, title=name, arguments=arguments, environment=environment, needs=before)
         )

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from recruit_platform.core import log, tenancy
-from recruit_platform.core.models import ApiKey, User
+from recruit_platform.core.models import ApiKey, OrganisationSettings, User
 from recruit_platform.core.refusals import Refusal
 from recruit_platform.lib.text import clean_line
 
@@ -48,7 +48,10 @@ class ActiveKey:
 
 
 def create(*, name: str, scopes: Sequence[str], by: User, at: datetime, expires_at: datetime | None = None) -> MadeKey:
-    """Make a key with 256 random bits and keep its SHA-256. Raises KeyRefused."""
+    """Make a key with 256 random bits and keep its SHA-256. Raises KeyRefused, also for a second key in use of one name.
+
+    Two clicks so make one key: whose secret was shown is known, and no key is in use that nobody ever saw.
+    """
     tidy = clean_line(name)
     wanted = sorted(set(scopes))
     if not 1 <= len(tidy) <= 100:
@@ -57,10 +60,14 @@ def create(*, name: str, scopes: Sequence[str], by: User, at: datetime, expires_
         raise KeyRefused(_("Kies waar de sleutel voor is."))
     if expires_at is not None and expires_at <= at:
         raise KeyRefused(_("Kies een einddatum in de toekomst."))
-    if ApiKey.objects.filter(revoked_at=None).count() >= MOST_KEYS:
-        raise KeyRefused(_("Er zijn al %(most)s sleutels. Trek er eerst een in.") % {"most": MOST_KEYS})
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
+        OrganisationSettings.objects.select_for_update().get()  # one at a time, or two clicks would each see no key yet
+        in_use = ApiKey.objects.filter(revoked_at=None)
+        if in_use.filter(name=tidy).exists():
+            raise KeyRefused(_("Er is al een sleutel met deze naam. Kies een andere naam, of trek die sleutel in."))
+        if in_use.count() >= MOST_KEYS:
+            raise KeyRefused(_("Er zijn al %(most)s sleutels. Trek er eerst een in.") % {"most": MOST_KEYS})
         key = ApiKey.objects.create(
             name=tidy,
             hint=secret[:8],

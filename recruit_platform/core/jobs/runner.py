@@ -131,6 +131,13 @@ def run(organisation_id: int, job_id: int) -> None:
             _give_back(handle)
         except Refusal as refusal:
             _end(handle, JobState.FAILED, failure=str(refusal.words))
+        except files.StorageFull:
+            logger.warning("job.storage_full")
+            _end(
+                handle,
+                JobState.FAILED,
+                failure=_("Er is nu geen ruimte om bestanden te bewaren. Probeer het later opnieuw."),
+            )
         except Exception:  # the border of a job: recorded here, seen by the person and in the log of the process
             logger.exception("job.failed")
             _end(handle, JobState.FAILED, failure=_("Er ging iets mis. Wij kijken ernaar; probeer het later opnieuw."))

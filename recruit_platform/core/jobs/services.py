@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from recruit_platform.core import log, tenancy, work
-from recruit_platform.core.models import JobState, LongJob, User
+from recruit_platform.core.models import JobState, LongJob, OrganisationSettings, User
 from recruit_platform.core.refusals import Refusal
 
 from . import kinds
@@ -28,6 +29,14 @@ def start(kind: str, *, input: Mapping[str, Any], by: User | None, at: datetime)
     log.append("job.started", subject=log.Subject("job", job.pk), actor=actor, at=at, data={"kind": kind})
     work.ring("core.run_job", queue=work.Queue.JOBS, organisation_id=tenancy.required(), job_id=job.pk)
     return job
+
+
+def start_unless_waiting(kind: str, *, by: User, at: datetime) -> LongJob:
+    """Start a job without input, or return the one of this kind that waits already: two clicks make one."""
+    with transaction.atomic():
+        OrganisationSettings.objects.select_for_update().get()  # one at a time
+        waiting = LongJob.objects.filter(kind=kind, state=JobState.WAITING).order_by("-id").first()
+        return waiting or start(kind, input={}, by=by, at=at)
 
 
 def ask_to_stop(job: LongJob, *, by: User, at: datetime) -> bool:

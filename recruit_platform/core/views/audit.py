@@ -70,7 +70,7 @@ def audit(request: OrganisationRequest) -> HttpResponse:
 @confirm.recently
 def export(request: OrganisationRequest) -> HttpResponse:
     """Put the log in a file, in the background."""
-    jobs.start("core.audit_export", input={}, by=request.user, at=clock.now())
+    jobs.start_unless_waiting("core.audit_export", by=request.user, at=clock.now())
     messages.success(request, _("De export loopt. Het bestand staat straks bij Taken."))
     return redirect("audit", organisation=request.organisation.slug)
 

@@ -96,7 +96,7 @@ def _accept_as(request: HttpRequest, found: invitations.Found, *, person: User) 
 
 
 def _accept_as_new(request: HttpRequest, found: invitations.Found) -> HttpResponse:
-    form = NewPersonForm(request.POST or None, email=found.invitation.email)
+    form = NewPersonForm(request.POST if request.method == "POST" else None, email=found.invitation.email)
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "core/invitation.html", {**_about(found), "form": form}, status=status)

@@ -16,7 +16,8 @@ Ask = Callable[..., Any]
 
 def make_key(world: World, *scopes: str, **fields: Any) -> keys.MadeKey:
     with tenancy.scope(world.id):
-        return keys.create(name="koppeling", scopes=scopes or Scope.values, by=world.admin, at=NOON, **fields)
+        name = f"koppeling {len(keys.listed()) + 1}"
+        return keys.create(name=name, scopes=scopes or Scope.values, by=world.admin, at=NOON, **fields)
 
 
 @pytest.fixture
