@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from itertools import cycle
+from typing import Any
 
 import pytest
 from django.db import models, transaction
@@ -32,6 +34,11 @@ class Planter(planting.Planter):
     """Plants a payload, the next one each time, where the ordinary one plants a word."""
 
     payloads = cycle(PAYLOADS)
+
+    def value(self, field: models.Field, n: int) -> Any:
+        if field.name == "day":  # pages list days to come
+            return date(2031, 1, 1) + timedelta(days=n)
+        return super().value(field, n)
 
     def text(self, field: models.Field, n: int) -> str:
         room = field.max_length or 200
