@@ -21,7 +21,7 @@ document.addEventListener('close', event => {
   if (!event.target.matches('dialog')) return;
   const body = event.target.querySelector(':scope > #dialog-body, :scope > #panel-body');
   if (body) body.replaceChildren();
-  if (opener?.isConnected) opener.focus();
+  if (opener?.isConnected && !document.querySelector('dialog[open]')) opener.focus();   // not when another opened meanwhile
 }, true);
 
 // An answer swapped into one of the two shared boxes opens it; an empty answer closes it.

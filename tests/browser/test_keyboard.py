@@ -35,6 +35,7 @@ def test_the_palette_opens_filters_goes_and_gives_the_focus_back(acme: World, vi
     expect(box).to_be_hidden()
     expect(field).to_be_focused()
     page.keyboard.press("Control+k")
+    expect(box.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("zzz")
     expect(box.get_by_role("option")).to_have_text("Niets gevonden")
     page.keyboard.press("Enter")  # nothing to go to: stay
