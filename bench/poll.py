@@ -40,16 +40,20 @@ def main(arguments: Sequence[str]) -> int:
         organisation_id, slug, cookie = _a_recruiter()
         with serving.gunicorn(bare=True) as server:
             bare = serving.measure(server, "/one-query", seconds=seconds)
+            before = server.web_cpu_seconds()
             bare_alone = _one_by_one(server, lambda: "/one-query", cookie)
+            bare_cpu = 1000 * (server.web_cpu_seconds() - before) / FIRST_RENDERS
         with serving.gunicorn() as server:
             page = f"/o/{slug}/"
             unchanged = serving.measure(server, _poll_path(server, page, cookie), seconds=seconds, headers=cookie)
             fetched = _poll_path(server, page, cookie)
             changed = serving.measure(server, re.sub(r"&v=\w+", "", fetched), seconds=seconds, headers=cookie)
             path = re.sub(r"&v=\w+", "", _poll_path(server, page, cookie))
+            before = server.web_cpu_seconds()
             first = _one_by_one(server, lambda: _outdated(organisation_id, path), cookie)
+            first_cpu = 1000 * (server.web_cpu_seconds() - before) / FIRST_RENDERS
             memory = server.resident_mb()
-    rows = _rows(bare, unchanged, changed, first / bare_alone, memory)
+    rows = _rows(bare, unchanged, changed, (first / bare_alone, first_cpu / bare_cpu), memory)
     _print(rows, {"bare one-query view": bare, "unchanged poll": unchanged, "changed poll": changed})
     return 0 if all(row.holds for row in rows) else 1
 
@@ -98,7 +102,7 @@ def _one_by_one(server: Server, path: Callable[[], str], cookie: dict[str, str])
     return statistics.median(taken)
 
 
-def _rows(bare: Load, unchanged: Load, changed: Load, first_render: float, memory: float) -> list[Row]:
+def _rows(bare: Load, unchanged: Load, changed: Load, first_render: tuple[float, float], memory: float) -> list[Row]:
     p50, cpu = unchanged.p50_ms / bare.p50_ms, unchanged.web_cpu_ms / bare.web_cpu_ms
     changed_cpu = changed.web_cpu_ms / bare.web_cpu_ms
     return [
@@ -111,7 +115,8 @@ def _rows(bare: Load, unchanged: Load, changed: Load, first_render: float, memor
             "1.5 x",
             changed_cpu <= 1.5 and changed.failures == 0,
         ),
-        Row("P2", "first render of a version, one by one", f"{first_render:.2f} x", "2.5 x", first_render <= 2.5),
+        Row("P2", "first render of a version, one by one", f"{first_render[0]:.2f} x", "2.5 x", first_render[0] <= 2.5),
+        Row("P2", "the same, CPU of the web", f"{first_render[1]:.2f} x", "2.5 x", first_render[1] <= 2.5),
         Row("P16", "memory of a web worker", f"{memory:.0f} MB", "150 MB", memory <= 150),
         Row("P17", "unchanged polls a second", f"{unchanged.per_second:.0f}", "1000", unchanged.per_second >= 1000),
     ]

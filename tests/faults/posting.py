@@ -50,7 +50,7 @@ class Record:
 
     @property
     def acknowledged(self) -> set[int]:
-        return {number for number, tries in self.tries.items() if any(one.status == 302 for one in tries)}
+        return {number for number, tries in list(self.tries.items()) if any(one.status == 302 for one in tries)}
 
     def unexpected(self) -> Counter[str]:
         """Answers other than accepted, none, or 503 that says when to come back."""
