@@ -125,7 +125,9 @@ def test_an_error_page_repeats_what_was_said():
 def test_the_mail_base_keeps_its_dark_rules_out_of_the_inlining():
     import css_inline
 
-    mail = render_to_string("emails/base.html", {"organisation": {"name": "Acme"}, "brand": "#0f766e", "on_brand": "#ffffff"})
+    mail = render_to_string(
+        "emails/base.html", {"organisation": {"name": "Acme"}, "brand": "#0f766e", "on_brand": "#ffffff"}
+    )
     inlined = css_inline.inline(mail)
     assert "@media (prefers-color-scheme:dark)" in inlined
     assert 'class="bar"' in inlined
