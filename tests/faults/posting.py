@@ -81,7 +81,9 @@ def run(house: House, *, posts: int, kills: int) -> Record:
     killers = cycle([("postgres", house.kill_postgres), ("web", house.kill_a_web_worker)])
     browser = Browser(house.address)
     browser.sign_in()
-    clients = [threading.Thread(target=_post_all, args=[browser, record, numbers, lock]) for _ in range(CLIENTS)]
+    clients = [
+        threading.Thread(target=_post_all, args=[browser, record, numbers, lock], daemon=True) for _ in range(CLIENTS)
+    ]
     for client in clients:
         client.start()
     for number in range(kills):
