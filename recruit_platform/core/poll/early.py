@@ -1,6 +1,7 @@
 """Answers polls before Django does: one look at a signed token and one round trip to Redis.
 
-Whatever does not fit — no token, an old one, another cookie, another version, no Redis — goes on to the ordinary view.
+A version that nobody rendered yet is rendered here too: the token stands for the session, the person and the permission.
+Whatever does not fit — no token, an old one, another cookie, no Redis, a database in trouble — goes on to the ordinary view.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from recruit_platform.core import hints
 
-from . import fragments, tokens, versions
+from . import fragments, panels, tokens, versions
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+Answer = tuple[str, list[tuple[str, str]], bytes]  # status line, headers, body
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
@@ -36,7 +39,7 @@ def answering_polls(application: Application) -> Application:
     return early
 
 
-def _answer(environ: Environ) -> tuple[str, list[tuple[str, str]], bytes] | None:
+def _answer(environ: Environ) -> Answer | None:
     query = dict(parse_qsl(environ.get("QUERY_STRING", ""), max_num_fields=10))
     path = environ["PATH_INFO"]
     token = query.get("t", "")
@@ -52,15 +55,36 @@ def _answer(environ: Environ) -> tuple[str, list[tuple[str, str]], bytes] | None
     if kept is None:
         return None
     version, fragment = kept[0], fragments.unpack(kept[1])
-    if version is None or fragment is None or fragment.version != version:
+    if version is not None and (fragment is None or fragment.version != version):
+        fragment = _rendered(ticket, version)
+    if version is None or fragment is None:
         return None
     if environ.get("HTTP_IF_NONE_MATCH") == f'"{fragment.etag}"':
         return "304 Not Modified", _headers(fragment.etag), b""
     if query.get("v") == fragment.etag:
         return "204 No Content", _headers(fragment.etag), b""
-    body = fragment.addressed(path=path, token=token)
+    return _whole(fragment.addressed(path=path, token=token), fragment.etag)
+
+
+def _whole(body: bytes, etag: str) -> Answer:
     about = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
-    return "200 OK", [*_headers(fragment.etag), *about], body
+    return "200 OK", [*_headers(etag), *about], body
+
+
+def _rendered(ticket: tokens.Ticket, version: bytes) -> fragments.Fragment | None:
+    _tidy_connections()
+    try:
+        return panels.fragment_for(ticket, version=version)
+    except (KeyError, DatabaseError, InterfaceError):
+        return None  # the ordinary view meets the same trouble and has the words for it
+    finally:
+        _tidy_connections()
+
+
+def _tidy_connections() -> None:
+    """Do what Django does at the start and the end of a request, of which it sees nothing here."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def _session(environ: Environ) -> str:

@@ -51,12 +51,17 @@ def shared(organisation_id: int, panel: str, language: str, *, render: Callable[
     version = versions.current(organisation_id, panel)
     if version is None:
         return _rendered(b"", render)
-    name = key(organisation_id, panel, language)
-    kept = unpack(hints.get(name))
+    kept = unpack(hints.get(key(organisation_id, panel, language)))
     if kept is not None and kept.version == version:
         return kept
-    turn = hints.key("rendering", organisation_id, panel, language, version.decode())
-    if hints.put_once(turn, seconds=_RENDER_SECONDS) is False:
+    return turn(organisation_id, panel, language, version, render=render)
+
+
+def turn(organisation_id: int, panel: str, language: str, version: bytes, *, render: Callable[[], str]) -> Fragment:
+    """Render a version that is not there yet, or wait a moment for whoever is at it."""
+    name = key(organisation_id, panel, language)
+    taken = hints.key("rendering", organisation_id, panel, language, version.decode())
+    if hints.put_once(taken, seconds=_RENDER_SECONDS) is False:
         kept = _wait_for(name, version)
         if kept is not None:
             return kept

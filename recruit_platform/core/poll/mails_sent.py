@@ -6,22 +6,19 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from recruit_platform.core import clock
 from recruit_platform.core.log import tallies
-from recruit_platform.core.policies import OrganisationRequest
 from recruit_platform.core.roles import Can
 
-from .panels import Panel, register
+from .panels import House, Panel, register
 
 
-def context(request: OrganisationRequest) -> dict[str, int | str]:
-    """Sent and delivered on the organisation's own today: exact, workers or no workers. Two statements."""
-    today = clock.local_date(clock.now(), zone=request.settings.time_zone)
-    tomorrow = today + timedelta(days=1)
+def context(house: House) -> dict[str, int | str]:
+    """Sent and delivered on the organisation's own today: exact, workers or no workers. One statement."""
+    counted = tallies.totals(("mail.sent", "mail.delivered"), first=house.today, until=house.today + timedelta(days=1))
     return {
-        "sent": tallies.total("mail.sent", first=today, until=tomorrow),
-        "mails_url": reverse("mails", args=[request.organisation.slug]),
-        "delivered": tallies.total("mail.delivered", first=today, until=tomorrow),
+        "sent": counted["mail.sent"],
+        "delivered": counted["mail.delivered"],
+        "mails_url": reverse("mails", args=[house.slug]),
     }
 
 

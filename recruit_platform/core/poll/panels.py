@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from recruit_platform.core import clock, policies, tenancy
@@ -20,12 +22,23 @@ from . import fragments, tokens
 from .fragments import PLACE, Fragment
 from .tokens import Ticket
 
-Context = Callable[[policies.OrganisationRequest], Mapping[str, Any]]
+
+@dataclass(frozen=True)
+class House:
+    """All a panel may know of who reads it: the organisation. So one render serves every reader."""
+
+    organisation_id: int
+    slug: str
+    time_zone: str
+    today: date
+
+
+Context = Callable[[House], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """``context`` gives the template's rows; it must depend on the organisation and the language only, never on the reader."""
+    """``context`` gives the template's rows from the active organisation."""
 
     name: str
     can: Can
@@ -75,17 +88,43 @@ def embedded(panel: Panel, request: policies.OrganisationRequest) -> SafeString:
     return mark_safe(body.decode())  # noqa: S308  rendered by a template of ours, the address escaped
 
 
-def _fragment(panel: Panel, request: policies.OrganisationRequest) -> Fragment:
-    def render() -> str:
-        return render_to_string(panel.template, {**panel.context(request), "poll_url": PLACE})
+def fragment_for(ticket: Ticket, *, version: bytes) -> Fragment:
+    """Return the fragment of a version for whoever holds a ticket, without their session: it stands for their permission.
 
-    return fragments.shared(tenancy.required(), panel.name, _language(), render=render)
+    Opens the organisation, its time zone and the reader's language. Raises KeyError when there is no such panel any more.
+    """
+    panel = get(ticket.panel)
+    house = _house(ticket.organisation_id, slug=ticket.slug, time_zone=ticket.time_zone)
+    with (
+        translation.override(ticket.language),
+        timezone.override(ZoneInfo(ticket.time_zone)),
+        tenancy.scope(ticket.organisation_id),
+    ):
+        return fragments.turn(
+            ticket.organisation_id, panel.name, ticket.language, version, render=_render(panel, house)
+        )
+
+
+def _fragment(panel: Panel, request: policies.OrganisationRequest) -> Fragment:
+    organisation_id = tenancy.required()
+    house = _house(organisation_id, slug=request.organisation.slug, time_zone=request.settings.time_zone)
+    return fragments.shared(organisation_id, panel.name, _language(), render=_render(panel, house))
+
+
+def _house(organisation_id: int, *, slug: str, time_zone: str) -> House:
+    return House(organisation_id, slug, time_zone, today=clock.local_date(clock.now(), zone=time_zone))
+
+
+def _render(panel: Panel, house: House) -> Callable[[], str]:
+    return lambda: render_to_string(panel.template, {**panel.context(house), "poll_url": PLACE})
 
 
 def _addressed(fragment: Fragment, panel: Panel, request: policies.OrganisationRequest) -> bytes:
     path = reverse(f"live-{panel.name}", kwargs={"organisation": request.organisation.slug})
     ticket = Ticket(
         organisation_id=tenancy.required(),
+        slug=request.organisation.slug,
+        time_zone=request.settings.time_zone,
         user_id=request.user.pk,
         panel=panel.name,
         language=_language(),

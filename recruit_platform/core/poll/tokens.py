@@ -14,9 +14,14 @@ LIFE_SECONDS = 60
 
 @dataclass(frozen=True)
 class Ticket:
-    """Who may see which panel in which language, until when (epoch seconds)."""
+    """Who may see which panel of which organisation in which language, until when (epoch seconds).
+
+    With the slug and the time zone of the organisation, so that the panel can be rendered from the ticket alone.
+    """
 
     organisation_id: int
+    slug: str
+    time_zone: str
     user_id: int
     panel: str
     language: str
@@ -24,7 +29,8 @@ class Ticket:
 
 
 def issue(ticket: Ticket, *, path: str, session: str) -> str:
-    body = f"{ticket.organisation_id}.{ticket.user_id}.{ticket.expires_at}.{ticket.panel}.{ticket.language}"
+    parts = (ticket.organisation_id, ticket.slug, ticket.time_zone, ticket.user_id, ticket.expires_at)
+    body = ".".join(map(str, (*parts, ticket.panel, ticket.language)))
     return f"{body}.{_mac(body, path, session)}"
 
 
@@ -33,10 +39,10 @@ def read(token: str, *, path: str, session: str, now: float) -> Ticket | None:
     body, _, mac = token.rpartition(".")
     if not session or not hmac.compare_digest(mac.encode(), _mac(body, path, session).encode()):
         return None
-    organisation_id, user_id, expires_at, panel, language = body.split(".")
+    organisation_id, slug, time_zone, user_id, expires_at, panel, language = body.split(".")
     if int(expires_at) <= now:
         return None
-    return Ticket(int(organisation_id), int(user_id), panel, language, int(expires_at))
+    return Ticket(int(organisation_id), slug, time_zone, int(user_id), panel, language, int(expires_at))
 
 
 def _mac(body: str, path: str, session: str) -> str:
