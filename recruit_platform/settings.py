@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "recruit_platform.core.accounts.apps.ListOfBrowsers",  # allauth.usersessions
     "django_htmx",
     "template_partials",
     "csp",
@@ -179,6 +179,7 @@ MFA_FORMS = {
 }
 MFA_TOTP_ISSUER = "Recruit"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_OVER_TLS
+SESSION_ENGINE = "recruit_platform.core.accounts.sessions"
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", 120) * 60
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"

@@ -6,6 +6,7 @@ from django.urls import path
 
 from recruit_platform.core.views import (
     audit,
+    browsers,
     jobs,
     keys,
     landing,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("dichtheid/", preferences.density, name="density"),
     path("sneltoetsen/", preferences.shortcuts, name="shortcuts"),
     path("account/profiel/", profile.profile, name="profile"),
+    path("account/sessions/", browsers.browsers, name="usersessions_list"),  # in front of the login package's own
     path("account/tweede-stap/", landing.second_step_needed, name="second_step_needed"),
 ]
 

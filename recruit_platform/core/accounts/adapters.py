@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recruit_platform.core import clock
-from recruit_platform.core.accounts import devices, middleware, services
+from recruit_platform.core.accounts import browsers, devices, middleware, services
 from recruit_platform.core.models import User
 
 _WHAT_HAPPENED = {
@@ -56,6 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
+        browsers.note(request, person=user, ip=self.get_client_ip(request), at=clock.now())
         devices.remember(response, user)
         services.note(user, "person.signed_in", at=clock.now())
         return response

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from recruit_platform.core import clock
+from recruit_platform.core.accounts import browsers
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -48,7 +48,7 @@ class SessionLimits:
             logout(request)
         elif (now - seen >= _NOTE_EVERY_SECONDS or SEEN not in request.session) and _LIVE not in request.path_info:
             request.session[SEEN] = now
-            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=clock.now())
+            browsers.seen(request, at=clock.now())
 
 
 class PreferredLanguage:
