@@ -4,7 +4,7 @@ import { open } from './dialogs.js';
 
 const box = document.getElementById('palette');
 const plain = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-let entries, found = [], chosen = 0, asked;
+let entries, found = [], chosen = 0, asked, hurried = false;  // hurried: Enter came before the entries did
 
 const sprite = document.querySelector('svg use')?.getAttribute('href').split('#')[0];
 const make = (tag, attributes = {}, ...children) => {
@@ -64,16 +64,21 @@ const load = async () => {
   if (entries) return;
   try { entries = (await (await fetch(box.dataset.url, { headers: { Accept: 'application/json' } })).json()).entries; } catch { entries = undefined; }
   draw();
+  if (hurried && box.open) go();
 };
-const go = () => { const entry = found[chosen]; if (entry) { box.close(); location.assign(entry.url); } };
-const summon = () => { box.querySelector('input').value = ''; chosen = 0; open(box); draw(); load(); };
+const go = () => {
+  const entry = found[chosen];
+  hurried = !entries;
+  if (entry) { box.close(); location.assign(entry.url); }
+};
+const summon = () => { box.querySelector('input').value = ''; chosen = 0; hurried = false; open(box); draw(); load(); };
 
 if (box) {
   on('click', '[data-palette]', summon);
   document.addEventListener('keydown', event => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') { event.preventDefault(); box.open ? box.close() : summon(); }
   });
-  box.addEventListener('input', () => { chosen = 0; clearTimeout(asked); asked = setTimeout(draw, 30); });
+  box.addEventListener('input', () => { chosen = 0; hurried = false; clearTimeout(asked); asked = setTimeout(draw, 30); });
   box.addEventListener('keydown', event => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && found.length) { event.preventDefault(); chosen = (chosen + step + found.length) % found.length; draw(); }
