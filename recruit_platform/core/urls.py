@@ -13,6 +13,7 @@ from recruit_platform.core.views import (
     mail,
     palette,
     preferences,
+    processing,
     profile,
     settings,
     style,
@@ -64,6 +65,9 @@ of_organisation = [
     path("postvak/<uuid:message>/inhoud/", mail.mailbox_body, name="mailbox_body"),
     path("taken/", jobs.jobs, name="jobs"),
     path("taken/<uuid:job>/stoppen/", jobs.cancel, name="cancel_job"),
+    path("verwerking/", processing.processing, name="processing"),
+    path("verwerking/opnieuw/", processing.retry, name="retry_event"),
+    path("verwerking/alles-opnieuw/", processing.retry_all, name="retry_all_events"),
     path("stijl/", style.style, name="style"),
     path("palet.json", palette.palette, name="palette"),
 ]

@@ -10,11 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from recruit_platform.core import clock, errors, tenancy
-from recruit_platform.core.models import OrganisationSettings, OutboxMessage, User
+from recruit_platform.core.models import (
+    JobState,
+    LongJob,
+    MessageState,
+    OrganisationSettings,
+    OutboxMessage,
+    PendingEvent,
+    User,
+)
 from recruit_platform.core.organisations import invitations
 from recruit_platform.core.views import errors as said
 from tests.browser.conftest import VARIANTS, Open, Variant, Visit
 from tests.support.builders import World, make_person
+from tests.support.planting import plant
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -73,6 +82,21 @@ def test_no_page_about_the_second_step_has_a_fault(acme: World, visit: Open, var
     found = faults(seen, "/o/acme/", variant, name="tweede-stap-nodig")
     found += faults(seen, "/account/2fa/", variant, name="tweede-stap")
     found += faults(seen, "/account/sessions/", variant, name="sessies")
+    assert "\n".join(found) == ""
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_the_page_of_what_was_not_processed_has_no_fault(acme: World, visit: Open, variant: Variant) -> None:
+    plant(acme.organisation, canary="lampion")
+    with tenancy.scope(acme.id):
+        PendingEvent.objects.update(
+            failed_at=clock.now(), last_error="OperationalError at django.db.backends.utils:105"
+        )
+        OutboxMessage.objects.update(state=MessageState.FAILED)
+        LongJob.objects.update(state=JobState.FAILED, ended_at=clock.now(), failure="Het bestand is weg.")
+    seen = visit(acme.admin, variant)
+    found = faults(seen, "/o/acme/verwerking/", variant, name="verwerking")
+    assert seen.page.get_by_role("button", name="Opnieuw proberen").count() > 1
     assert "\n".join(found) == ""
 
 

@@ -13,7 +13,7 @@ Each app registers its kinds in ``long_jobs.py``, which core loads at start.
 
 from .kinds import JobKind, Produced, Result, kind
 from .runner import Interrupted, JobHandle, JobRefused, Stopped
-from .services import NotKnown, ask_to_stop, newest, start, start_unless_waiting
+from .services import NotKnown, ask_to_stop, failed, newest, start, start_unless_waiting
 
 __all__ = [
     "Interrupted",
@@ -25,6 +25,7 @@ __all__ = [
     "Result",
     "Stopped",
     "ask_to_stop",
+    "failed",
     "kind",
     "newest",
     "start",

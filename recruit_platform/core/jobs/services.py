@@ -58,3 +58,9 @@ def newest(*, before_id: int | None = None, at_most: int = 50) -> list[LongJob]:
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     return list(rows[:at_most])
+
+
+def failed(*, since: datetime, at_most: int = 20) -> list[LongJob]:
+    """Jobs of the active organisation that failed since then, newest first, with who started them. One query with one join."""
+    rows = LongJob.objects.select_related("started_by").filter(state=JobState.FAILED, ended_at__gte=since)
+    return list(rows.order_by("-id")[:at_most])

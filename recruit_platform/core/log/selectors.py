@@ -58,6 +58,7 @@ class FailedEvent:
     subscriber: str
     event_id: int
     kind: str
+    happened_at: datetime
     attempts: int
     failed_at: datetime
     problem: str
@@ -74,6 +75,7 @@ def failed_events(*, after: Cursor | None = None, at_most: int = 50) -> list[Fai
             subscriber=row.subscriber,
             event_id=row.event_id,
             kind=row.event.kind,
+            happened_at=row.event.at,
             attempts=row.attempts,
             failed_at=row.failed_at,  # type: ignore[arg-type]  # the filter says it is there
             problem=row.last_error or "",

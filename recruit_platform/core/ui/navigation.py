@@ -90,6 +90,7 @@ MENU: tuple[Place, ...] = (
     Place(url_name="mails", label=_("E-mails"), icon="mail", can=Can.SEE_MAIL, key="e"),
     Place(url_name="mailbox", label=_("Postvak"), icon="inbox", can=Can.SEE_MAIL, key="p"),
     Place(url_name="jobs", label=_("Taken"), icon="loader-2", can=Can.SEE_JOBS),
+    Place(url_name="processing", label=_("Verwerking"), icon="refresh", can=Can.MANAGE_SETTINGS),
     Place(url_name="audit", label=_("Log"), icon="history", can=Can.SEE_AUDIT, key="l"),
     Place(url_name="style", label=_("Stijlgids"), icon="photo", can=Can.SEE_STYLE),
 )
