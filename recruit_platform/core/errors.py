@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -37,6 +39,20 @@ def storage_full(request: HttpRequest) -> HttpResponse:
     )
 
 
+def conflict(request: HttpRequest, *, rule: str) -> HttpResponse:
+    """409 when the commit itself was refused: what was referred to went away meanwhile. ``rule`` is for programs, not people."""
+    return answer(
+        request,
+        status=409,
+        title=_("Dit past niet meer"),
+        detail=_(
+            "Terwijl jij bezig was, veranderde er iets waar dit bij hoort. Er is niets opgeslagen, ook niet half. "
+            "Laad de pagina opnieuw en probeer het nog eens."
+        ),
+        more={"rule": rule} if rule else {},
+    )
+
+
 def too_large(request: HttpRequest, *, at_most: int) -> HttpResponse:
     """413 without having read the body."""
     size = f"{at_most // (1024 * 1024)} MB" if at_most >= 1024 * 1024 else f"{at_most // 1024} kB"
@@ -60,14 +76,21 @@ def not_understood(request: HttpRequest) -> HttpResponse:
 
 
 def answer(
-    request: HttpRequest, *, status: int, title: str, detail: str, retry_after: int | None = None, page: str = ""
+    request: HttpRequest,
+    *,
+    status: int,
+    title: str,
+    detail: str,
+    retry_after: int | None = None,
+    page: str = "",
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> HttpResponse:
     """Return the refusal in the form that the asker reads: problem details under /api/, else a page.
 
-    The page is that of the status, unless ``page`` names one that knows better what happened.
+    The page is that of the status, unless ``page`` names one that knows better what happened. ``more`` is for programs.
     """
     if request.path_info.startswith("/api/"):
-        response = problem(status=status, title=title, detail=detail)
+        response = problem(status=status, title=title, detail=detail, **more)
     else:
         response = HttpResponse(_page(status, title, detail, page or str(status)), status=status)
     if retry_after is not None:

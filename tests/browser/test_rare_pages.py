@@ -110,6 +110,7 @@ def test_no_error_has_a_fault(acme: World, visit: Open, variant: Variant) -> Non
         errors.database_unavailable(a_request(acme.recruiter)),
         said.csrf_failed(a_request(acme.recruiter)),
         errors.too_large(a_request(acme.recruiter), at_most=10_000_000),
+        errors.conflict(a_request(acme.recruiter), rule="core_x_tenant_fk"),
     ):
         name = f"fout-{answer.status_code}-getoond"
         found += faults(seen, shown(seen, f"/{name}", answer), variant, name=name, status=answer.status_code)

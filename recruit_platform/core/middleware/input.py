@@ -6,14 +6,18 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 from recruit_platform.core import errors
+from recruit_platform.core.tenancy import integrity
 from recruit_platform.lib.text import clean, clean_line
 
+logger = structlog.get_logger(__name__)
 View = Callable[..., Any]
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -77,7 +81,16 @@ class InputLimits:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         from recruit_platform.core.files import StorageFull
 
+        if isinstance(problem, integrity.BrokenAtCommit):
+            return _refused_at_commit(request, problem)
         return errors.storage_full(request) if isinstance(problem, StorageFull) else None
+
+
+def _refused_at_commit(request: HttpRequest, problem: integrity.BrokenAtCommit) -> HttpResponse:
+    rule = integrity.rule_of(problem)
+    logger.warning("commit.refused", rule=rule)
+    list(messages.get_messages(request))  # "saved" was said before it was known: reading it forgets it
+    return errors.conflict(request, rule=rule)
 
 
 def _cleaned(fields: QueryDict) -> QueryDict:

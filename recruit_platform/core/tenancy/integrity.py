@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 
 
+class BrokenAtCommit(IntegrityError):
+    """A rule that is checked last (a reference) was broken: the commit failed and nothing of the transaction was kept."""
+
+
 def rule_of(error: IntegrityError) -> str:
     """Return the name of the constraint or unique index that an IntegrityError speaks of, or an empty text."""
     diagnosis = getattr(error.__cause__, "diag", None)

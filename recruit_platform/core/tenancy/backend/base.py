@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.backends.postgresql import base as postgresql
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
 from recruit_platform.core.tenancy import context, token
+from recruit_platform.core.tenancy.integrity import BrokenAtCommit
 
 from .schema import SchemaEditor
 
@@ -102,7 +104,10 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
 
     def _commit(self) -> None:
         self._applied = None
-        super()._commit()  # type: ignore[misc]
+        try:
+            super()._commit()  # type: ignore[misc]
+        except IntegrityError as problem:
+            raise BrokenAtCommit(*problem.args) from problem.__cause__
 
     def _rollback(self) -> None:
         self._applied = None
