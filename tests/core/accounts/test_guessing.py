@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.cache import cache
 from django.test import Client
 
 from tests.core.accounts.test_sessions import with_password
@@ -82,15 +83,22 @@ def test_an_unknown_address_gets_the_same_answer(acme: World) -> None:
 
 @pytest.mark.slow
 def test_an_unknown_address_takes_as_long(acme: World) -> None:
+    """Less than a tenth between the medians. Taken in turns, and longer when a busy machine makes them differ."""
     person = with_password(acme)
     took: dict[str, list[float]] = {person.email: [], "niemand@acme.example": []}
-    for n in range(12):
-        for email, times in took.items():
-            began = time.process_time()
-            guess(Client(), email, "mis-geraden-mis", ip=f"203.0.113.{n * 2 + (email == person.email)}")
-            times.append(time.process_time() - began)
-    one, other = (statistics.median(times) for times in took.values())
-    assert abs(one - other) / max(one, other) < 0.25, took
+    for _round in range(5):
+        cache.clear()  # or the limits would answer instead of the comparison
+        for n in range(20):
+            for email in sorted(took, reverse=bool(n % 2)):
+                client, ip = Client(), f"203.0.113.{n * 2 + (email == person.email)}"
+                began = time.perf_counter()
+                answer = guess(client, email, "mis-geraden-mis", ip=ip)
+                took[email].append(time.perf_counter() - began)
+                assert "Dit e-mailadres en wachtwoord" in answer.content.decode()
+        known, unknown = (statistics.median(times) for times in took.values())
+        if abs(known - unknown) / max(known, unknown) < 0.10:
+            return
+    pytest.fail(f"known {known * 1000:.1f} ms, unknown {unknown * 1000:.1f} ms")
 
 
 def test_a_reset_for_an_unknown_address_gets_the_same_answer(acme: World, mailoutbox: list[Any]) -> None:
