@@ -12,13 +12,19 @@ const colour = name => {
 const NAMES = ['text', 'muted', 'border', 'hair', 'surface', 'pri', 'bad', 'hol', 'bar', 's1', 's2', 's3', 's4', 's5', 's6'];
 const palette = () => Object.fromEntries(NAMES.map(name => [name, colour(name)]));
 
+// Figures and dates as the page's language writes them; core/ui/figures.py does the same for the tables.
 const lang = document.documentElement.lang || 'nl';
-const plain = new Intl.NumberFormat(lang === 'nl' ? 'nl-NL' : 'en-GB', { maximumFractionDigits: 1 });
-const whole = new Intl.NumberFormat(lang === 'nl' ? 'nl-NL' : 'en-GB', { maximumFractionDigits: 0 });
-const SAY = { number: v => whole.format(v), euro: v => `€\u00a0${whole.format(v)}`, percent: v => `${plain.format(v)}\u00a0%`, days: v => `${plain.format(v)} d` };
-const AXIS = { ...SAY, euro: v => (Math.abs(v) >= 1000 ? `€\u00a0${plain.format(v / 1000)}k` : `€\u00a0${whole.format(v)}`) };
-const day = v => new Date(v).toLocaleDateString(lang, { day: 'numeric', month: 'short' });
-const month = v => new Date(v).toLocaleDateString(lang, { month: 'short' }).replace('.', '');
+const dutch = lang.startsWith('nl');
+const locale = dutch ? 'nl-NL' : 'en-GB';
+const gap = dutch ? '\u00a0' : '';
+const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const euro = (v, text) => `${dutch ? `€${gap}` : ''}${Math.round(v) < 0 ? '-' : ''}${dutch ? '' : '€'}${text}`;
+const SAY = { number: v => whole.format(v), euro: v => euro(v, whole.format(Math.abs(v))), percent: v => `${plain.format(v)}${gap}%`, days: v => `${plain.format(v)}\u00a0d` };
+const AXIS = { ...SAY, euro: v => (Math.abs(v) >= 1000 ? euro(v, `${plain.format(Math.abs(v) / 1000)}k`) : SAY.euro(v)) };
+const moment = v => new Date(typeof v === 'string' ? `${v}T00:00` : v);                // a day is the reader's own day
+const month = v => moment(v).toLocaleDateString(locale, { month: 'short' }).slice(0, 3); // en-GB has 'Sept'; the table says Sep
+const day = v => `${moment(v).getDate()} ${month(v)} ${moment(v).getFullYear()}`;
 const isSmall = element => element.clientWidth < 560;
 const MOTION = !matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -77,7 +83,7 @@ const kinds = {
   },
   heat(c, d, element) {
     const small = isSmall(element);
-    const days = [...Array(7)].map((_x, i) => new Date(2024, 0, 7 + i).toLocaleDateString(lang, { weekday: 'short' }).replace('.', '').slice(0, 2));
+    const days = [...Array(7)].map((_x, i) => new Date(2024, 0, 7 + i).toLocaleDateString(locale, { weekday: 'short' }).replace('.', '').slice(0, 2));
     return {
       ...common(c), tooltip: { ...common(c).tooltip, trigger: 'item', formatter: p => `${day(p.value[0])}: ${p.value[1]} ${d.unit_name}` },
       visualMap: { show: false, min: 0, max: d.top, inRange: { color: [c.hol, c.bar, c.s1] } },
@@ -100,7 +106,7 @@ const paint = (element, made) => {
 
 const draw = element => {
   if (drawn.has(element)) return;
-  const chart = window.echarts.init(element, null, { renderer: 'svg', locale: lang === 'nl' ? 'NL' : 'EN' });
+  const chart = window.echarts.init(element, null, { renderer: 'svg', locale: dutch ? 'NL' : 'EN' });
   const made = { chart, text: '' };
   drawn.set(element, made);
   element.classList.add('drawn');
@@ -133,7 +139,7 @@ export const ready = async () => {
   probe.hidden = true;
   const where = document.querySelector('meta[name=charts]');
   await script(where.content);
-  if (lang === 'nl') await script(where.dataset.nl);
+  if (dutch) await script(where.dataset.nl);
   await document.fonts.load('12px Inter').catch(() => {});
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
   new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ['data-bs-theme'] });

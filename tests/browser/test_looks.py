@@ -110,3 +110,37 @@ def test_the_same_forms_work_without_script(acme: World, visit: Open) -> None:
         assert Invitation.objects.get().email == "nieuw@acme.example"
         assert DayOff.objects.get().name == "Kerstviering"
         assert OrganisationSettings.objects.get().region == "noord"
+
+
+@pytest.mark.parametrize(
+    ("language", "axis", "share", "day"),
+    [
+        ("nl", "€\u00a020k", "20\u00a0%", r"^\d{1,2} (jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec) 202[67]$"),
+        ("en", "€20k", "20%", r"^\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 202[67]$"),
+    ],
+)
+def test_a_drawing_writes_figures_and_days_in_the_language_of_the_page(
+    acme: World, visit: Open, language: str, axis: str, share: str, day: str
+) -> None:
+    acme.recruiter.language = language
+    acme.recruiter.save()
+    seen = visit(acme.recruiter)
+    page = seen.page
+    page.goto("/o/acme/stijl/")
+    line, bars = page.locator("#verloop .chart"), page.locator("#bronnen .chart")
+    for drawing in (line, bars):
+        drawing.scroll_into_view_if_needed()
+        expect(drawing.locator("svg").first).to_be_visible()
+    page.evaluate(
+        """() => {
+            const source = document.getElementById('bronnen-data');
+            source.textContent = source.textContent.replace('"unit": "number"', '"unit": "percent"');
+            document.documentElement.dataset.bsTheme = 'light';  // other colours: drawn anew, from what stands there now
+        }"""
+    )
+    expect(bars.locator("text").filter(has_text=re.compile(f"^{share}$"))).to_have_count(1)
+    line.scroll_into_view_if_needed()
+    expect(line.locator("text").filter(has_text=re.compile(f"^{axis}$"))).to_have_count(1)
+    line.hover(position={"x": 400, "y": 80})
+    expect(line.locator("text").filter(has_text=re.compile(day)).first).to_be_visible()
+    assert seen.complaints == []

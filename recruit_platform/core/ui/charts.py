@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from . import figures
 from .parts import Text
 
 Unit = Literal["number", "euro", "percent", "days"]
@@ -71,7 +72,7 @@ class LineChart:
                 "plan": _("Plan"),
                 "actual": _("Werkelijk"),
                 "expected": _("Verwacht"),
-                "band": "80 %",
+                "band": figures.percent(80, decimals=0),
                 "today": _("vandaag"),
             },
             "measures": [_measure(measure) for measure in self.measures],
@@ -226,13 +227,16 @@ def _thinned(days: list[date], *, at_most: int) -> list[date]:
 def _said(value: float | None, *, unit: Unit) -> str:
     if value is None:
         return "–"
-    number = number_format(
-        round(value, 1 if unit == "percent" else 0), 1 if unit == "percent" else 0, use_l10n=True, force_grouping=True
-    )
-    return {"euro": f"€\N{NO-BREAK SPACE}{number}", "percent": f"{number}\N{NO-BREAK SPACE}%"}.get(unit, number)
+    match unit:
+        case "euro":
+            return figures.euros(value)
+        case "percent":
+            return figures.percent(value)
+        case _:
+            return figures.number(value)
 
 
 def _month_row(days: Sequence[tuple[date, int]]) -> list[str]:
     busiest = max(days, key=lambda entry: (entry[1], entry[0]))
-    total = number_format(sum(value for _day, value in days), 0, use_l10n=True, force_grouping=True)
+    total = figures.number(sum(value for _day, value in days))
     return [date_format(days[0][0], "F Y"), total, f"{date_format(busiest[0], 'j b')} ({busiest[1]})"]

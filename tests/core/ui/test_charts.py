@@ -3,7 +3,10 @@
 import json
 from datetime import date, timedelta
 
+from django.utils import translation
+
 from recruit_platform.core import ui
+from recruit_platform.core.ui import figures
 
 START = date(2026, 8, 1)
 
@@ -71,3 +74,30 @@ def test_a_heat_map_as_a_table_sums_months_and_names_the_busiest_day():
         top=9,
     )
     assert chart.rows == [["augustus 2026", "9", "5 aug (7)"], ["september 2026", "1", "1 sep (1)"]]
+
+
+def test_figures_and_days_are_written_as_the_language_of_the_page_does():
+    day = date(2026, 11, 23)
+    money = make_line(plan=[(day, 1234.4)])
+    share = ui.BarChart(
+        id="b",
+        title="",
+        says="",
+        unit="percent",
+        categories=["Meta"],
+        series=[ui.Series(name="s", values=[1012.34])],
+    )
+
+    def said():
+        return [*money.rows, *share.rows, money.data()["words"]["band"], figures.euros(-1234.4), figures.euros(-0.2)]
+
+    with translation.override("nl"):
+        assert said() == [
+            ["23 nov 2026", "€\u00a01.234"],
+            ["Meta", "1.012,3\u00a0%"],
+            "80\u00a0%",
+            "€\u00a0-1.234",
+            "€\u00a00",
+        ]
+    with translation.override("en"):
+        assert said() == [["23 Nov 2026", "€1,234"], ["Meta", "1,012.3%"], "80%", "-€1,234", "€0"]
