@@ -55,6 +55,7 @@ def web(place: paths.Place, *, environment: Mapping[str, str], needs: Sequence[s
         needs=needs,
         ready=Question(port=door.getsockname()[1], path="/livez"),
         death_signal=signal.SIGINT,  # gunicorn's quick shutdown
+        start_seconds=180.0,  # at the first start beside the filling of the demo: 51 s were seen on a busy machine
         pass_fds=(door.fileno(),),
     )
 

@@ -12,6 +12,7 @@ import importlib.metadata
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from pathlib import Path
 STAMP = "installed.json"
 FIRST_PIP_FROM_OUTSIDE = (22, 3)
 HALVES = 2  # pip works on one processor; two of them on halves of the lock are nearly twice as quick
+# uv by itself trusts its own list only and fails behind an office's proxy, where the system knows the certificate.
+TRUST_LIKE_PIP = {"UV_SYSTEM_CERTS": "1"}
 NO_PIP = """\
 This Python ({python}) cannot make a virtual environment: its venv module lacks ensurepip.
 Install it, on Debian or Ubuntu:
@@ -108,7 +111,7 @@ def _make(venv: Path) -> None:
 def _install(venv: Path, lock: Path, names: Sequence[str]) -> None:
     if shutil.which("uv"):
         command = ["uv", "pip", "sync", "--require-hashes", "--python", str(venv / "bin" / "python"), str(lock)]
-        if subprocess.run(command, check=False).returncode == 0:
+        if subprocess.run(command, check=False, env=TRUST_LIKE_PIP | os.environ).returncode == 0:
             return
         print("uv could not install; trying pip.", flush=True)
         if not _pip_works_from_outside():
@@ -134,6 +137,8 @@ def _run_pips(pip: Sequence[str], venv: Path, names: Sequence[str]) -> None:
     finally:
         for child in running:
             child.terminate()
+        if sys.stdout.isatty():
+            print(flush=True)
     for child, log in zip(running, logs, strict=True):
         if child.wait() != 0:
             tail = "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-15:])
@@ -141,9 +146,12 @@ def _run_pips(pip: Sequence[str], venv: Path, names: Sequence[str]) -> None:
 
 
 def _show(logs: Sequence[Path], *, total: int) -> None:
-    fetched = sum(log.read_bytes().count(b"Collecting ") for log in logs if log.exists())
-    if sys.stdout.isatty():
-        print(f"\r  {fetched}/{total} fetched", end="\n" if fetched >= total else "", flush=True)
+    """Rewrite one line of a terminal with how far pip is. A package that this machine does not need counts as fetched."""
+    if not sys.stdout.isatty():
+        return
+    said = b"".join(log.read_bytes() for log in logs if log.exists())
+    fetched = min(total, len(re.findall(rb"^(?:Collecting|Processing|Ignoring) ", said, re.MULTILINE)))
+    print(f"\r  {fetched}/{total} fetched{', unpacking' if fetched == total else ''}", end="", flush=True)
 
 
 def _pip(venv: Path) -> list[str]:

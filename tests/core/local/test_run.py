@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import pty
 import shutil
 import subprocess
 import sys
 import zipfile
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -109,6 +111,47 @@ def test_a_package_without_a_hash_is_refused_and_the_half_installation_heals(pro
     healed = call(project, "demo").stdout
     assert "Making" in healed
     assert healed.splitlines()[-1] == "hello ['demo']"
+
+
+@pytest.mark.slow
+def test_uv_trusts_what_the_system_trusts_and_pip_takes_over_when_it_fails(project: Path, tmp_path: Path) -> None:
+    tools, asked = tmp_path / "tools", tmp_path / "asked"
+    tools.mkdir()
+    note = f'echo "$1 $2 certs=$UV_SYSTEM_CERTS" >> "{asked}"'
+    script(tools / "uv", f'{note}\n[ "$1" = venv ] && exec "$4" -m venv --without-pip "$5"\nexit 1')
+    done = call(project, "demo", path=f"{tools}:{SYSTEM_PYTHON.parent}:/usr/bin:/bin")
+    assert done.stdout.splitlines()[-1] == "hello ['demo']"
+    assert "uv could not install; trying pip." in done.stdout
+    assert asked.read_text().splitlines() == ["venv --quiet certs=", "pip sync certs=1"]
+
+
+@pytest.mark.slow
+def test_on_a_terminal_the_count_of_packages_ends_at_all_of_them(project: Path) -> None:
+    lock = project / "requirements.txt"
+    lock.write_text(f"{lock.read_text()}elsewhere==1 ; sys_platform == 'win32' --hash=sha256:{'0' * 64}\n")
+    shown = on_a_terminal(project, "demo")
+    assert "Installing 2 packages" in shown
+    assert "\r  2/2 fetched, unpacking\r\nInstalled in " in shown
+    assert "hello ['demo']" in shown
+
+
+def on_a_terminal(project: Path, *arguments: str) -> str:
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [project / "run", *arguments],
+        env={"PATH": f"{SYSTEM_PYTHON.parent}:/usr/bin:/bin", "HOME": str(project)},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # Linux's answer once the last writer is gone
+        while piece := os.read(ours, 4096):
+            shown += piece
+    os.close(ours)
+    assert child.wait(timeout=30) == 0, shown.decode()
+    return shown.decode()
 
 
 def test_without_python_it_says_what_to_install(project: Path, tmp_path: Path) -> None:
