@@ -74,7 +74,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # the stubs know nothing private
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -87,7 +87,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         name = name_of(self.session_key)
-        data = _closed(self._get_session(no_load=must_create), name=name)
+        data = _closed(self._get_session(no_load=must_create), name=name)  # type: ignore[attr-defined]
         until = self.get_expiry_date()
         if not must_create:
             if not Session.objects.filter(session_key=name).update(session_data=data, expire_date=until):
@@ -107,11 +107,11 @@ class SessionStore(SessionBase):
 
     def cycle_key(self) -> None:
         """Take a new key (at login, after a new password); the browser stays in its person's list."""
-        held, old = self._session, self.session_key
+        held, old = self._session, self.session_key  # type: ignore[attr-defined]
         self.create()
         self._session_cache = held
         if old:
-            UserSession.objects.filter(session_key=name_of(old)).update(session_key=name_of(self.session_key))
+            UserSession.objects.filter(session_key=name_of(old)).update(session_key=name_of(self.session_key or ""))
             self.delete(old)
 
     @classmethod
