@@ -32,11 +32,7 @@ SAFE_STRINGS = {
     "recruit_platform/core/templatetags/panels.py": "a fragment that a template rendered",
 }
 LONG_FILES: dict[str, str] = {}
-LONG_FUNCTIONS = {
-    "recruit_platform/core/presenters/style.py:table": "a sample for the style page: rows, no decisions",
-    "recruit_platform/core/presenters/style.py:timeline": "the same",
-    "recruit_platform/core/presenters/style.py:values": "the same",
-}
+LONG_FUNCTIONS: dict[str, str] = {}
 BARE_CACHE = {
     "recruit_platform/core/cache.py": "is the cache",
 }

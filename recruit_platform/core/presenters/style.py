@@ -60,29 +60,7 @@ def forms_in_states() -> dict[str, SampleForm]:
 def table(query: QueryDict, *, path: str) -> ui.Table:
     """Rows with every kind of cell, sorted as the URL asks."""
     sort = ui.Sort.from_query(query, allowed=("name", "spent"), default=ui.Sort(key="spent", direction="descending"))
-    rows = [
-        _row(
-            "1",
-            "Google Ads",
-            "Jouw klas, zoeken",
-            ui.Status(tone=ui.Tone.OK, word=_("Op schema")),
-            spent=6104,
-            number=41,
-        ),
-        _row(
-            "2",
-            "Meta",
-            "beeld en korte video",
-            ui.Status(tone=ui.Tone.WARN, word=_("Duur")),
-            spent=5730,
-            number=52,
-            tone="warn",
-        ),
-        _row(
-            "3", LONG_NAME, UNBROKEN, ui.Status(tone=ui.Tone.BAD, word=_("Achter")), spent=3912, number=48, tone="bad"
-        ),
-        _row("4", "LinkedIn", "", ui.Status(tone=ui.Tone.IDLE, word=_("Te weinig data")), spent=1468, number=9),
-    ]
+    rows = _channels()
     rows.sort(key=lambda row: (str(row.cells[0].text), row.id) if sort.key == "name" else (row.cells[2].value, row.id))
     if sort.direction == "descending":
         rows.reverse()
@@ -103,13 +81,7 @@ def table(query: QueryDict, *, path: str) -> ui.Table:
                 ui.Action(label=_("Archiveren"), url=path, icon="archive"),
             ],
         ),
-        total=[
-            ui.Cell(text=_("Samen")),
-            ui.Cell(),
-            ui.Cell(text="€ 17.214"),
-            ui.Cell(text="150"),
-            ui.Cell(text="–"),
-        ],
+        total=TOTAL,
         density_toggle=True,
     )
 
@@ -213,47 +185,13 @@ def heat_map() -> ui.HeatMap:
 
 
 def timeline() -> ui.Timeline:
-    summer = (date(2026, 8, 1), date(2026, 8, 31))
-    autumn, winter = (date(2026, 10, 17), date(2026, 10, 25)), (date(2026, 12, 19), date(2027, 1, 3))
-    free = [summer, autumn, winter]
     return ui.Timeline(
         id="jaar",
         caption=_("Openen, sluiten, starten"),
         starts_on=date(2026, 8, 1),
         ends_on=date(2027, 7, 31),
         today=TODAY,
-        lanes=[
-            ui.Lane(title=_("Schoolvakantie Midden"), says=_("herfst, kerst en zomer"), holidays=free, thin=True),
-            ui.Lane(
-                title="Leerkracht groep 3-4",
-                sub="De Zonnewijzer, Nijmegen",
-                says=_("Had op 3 november open moeten zijn; gepland vanaf 7 december tot 12 februari, start 1 maart."),
-                holidays=free,
-                bars=[
-                    ui.Span(starts_on=date(2026, 11, 3), ends_on=date(2026, 12, 6), kind="gap"),
-                    ui.Span(starts_on=date(2026, 12, 7), ends_on=date(2027, 2, 12), kind="plan"),
-                ],
-                marks=[
-                    ui.Mark(day=date(2026, 11, 3), kind="bad", hollow=True),
-                    ui.Mark(day=date(2027, 3, 1), kind="end"),
-                ],
-                status=ui.Status(tone=ui.Tone.BAD, word=_("20 dagen te laat")),
-                note=_("open nu, niet op 7 dec"),
-            ),
-            ui.Lane(
-                title="Onderwijsassistent",
-                sub="Het Palet, Amersfoort",
-                says=_("Open sinds 5 oktober, sluit 15 januari, start 1 februari."),
-                holidays=free,
-                bars=[
-                    ui.Span(starts_on=date(2026, 10, 5), ends_on=TODAY),
-                    ui.Span(starts_on=TODAY, ends_on=date(2027, 1, 15), kind="plan"),
-                ],
-                marks=[ui.Mark(day=date(2026, 12, 1)), ui.Mark(day=date(2027, 2, 1), kind="end")],
-                status=ui.Status(tone=ui.Tone.OK, word=_("Op tijd open")),
-                note=_("sluit 15 jan"),
-            ),
-        ],
+        lanes=_lanes(),
     )
 
 
@@ -265,38 +203,14 @@ def values(now: datetime) -> dict[str, Any]:
         "moments": _moments(now),
         "sum": SUM,
         "facts": SUM[:3],
-        "tabs": [
-            ui.Tab(label=_("Iedereen"), url="?", count=412, current=True),
-            ui.Tab(label=_("Toestemming loopt af"), url="?v=2", count=9, tone=ui.Tone.WARN),
-            ui.Tab(label=LONG_NAME[:80], url="?v=3"),
-        ],
-        "steps": [
-            ui.Step(label=_("Bestand"), done=True, url="?"),
-            ui.Step(label=_("Kolommen"), current=True),
-            ui.Step(label=_("Proef")),
-            ui.Step(label=_("Klaar")),
-        ],
-        "chips": [
-            ui.Chip(name=_("Functie"), value="leerkracht, IB", without_url="?"),
-            ui.Chip(name=_("Naam"), value=LONG_NAME, without_url="?"),
-        ],
-        "crumbs": [ui.Crumb(label=_("Instellingen"), url="?"), ui.Crumb(label=_("Stijlgids"))],
-        "actions": [
-            ui.Action(label=_("Bewerken"), url="?", icon="edit"),
-            ui.Action(label=_("Dupliceren"), url="?", icon="copy"),
-            ui.Action(label=_("Verwijderen"), url="?", icon="trash", posts=True, danger=True),
-        ],
-        "headways": [
-            ui.Headway(label=_("Importeren"), done=640, total=1000, note=_("nog ongeveer 20 seconden")),
-            ui.Headway(label=_("Voorbereiden")),
-            ui.Headway(label=_("Exporteren"), done=5, total=5, note=_("klaar")),
-        ],
-        "bars": [
-            ui.Bar(share=0.9, before_share=0.83),
-            ui.Bar(share=0.32, before_share=0.37, tone=ui.Tone.BAD),
-            ui.Bar(share=0),
-        ],
-        "drifts": [ui.Drift(share=-0.55, tone=ui.Tone.BAD), ui.Drift(share=0.3, tone=ui.Tone.OK), ui.Drift(share=0)],
+        "tabs": TABS,
+        "steps": STEPS,
+        "chips": CHIPS,
+        "crumbs": CRUMBS,
+        "actions": ACTIONS,
+        "headways": HEADWAYS,
+        "bars": BARS,
+        "drifts": DRIFTS,
         "sure": ui.Interval(low=-27, middle=-18, high=-8, scale_from=-40, scale_to=20),
         "unsure": ui.Interval(low=0.84, middle=1.31, high=2.05, scale_from=0.5, scale_to=2.5, nothing_at=1),
         "long_name": LONG_NAME,
@@ -374,6 +288,113 @@ SUM: Sequence[ui.Fact] = (
     ui.Fact(term=_("Nog niet gemeld, geschat"), value="− € 311,60", note=_("Indeed")),
     ui.Fact(term=_("Nog te besteden"), value="€ 30.786,00", sum=True),
 )
+TOTAL = (
+    ui.Cell(text=_("Samen")),
+    ui.Cell(),
+    ui.Cell(text="€ 17.214"),
+    ui.Cell(text="150"),
+    ui.Cell(text="–"),
+)
+TABS = (
+    ui.Tab(label=_("Iedereen"), url="?", count=412, current=True),
+    ui.Tab(label=_("Toestemming loopt af"), url="?v=2", count=9, tone=ui.Tone.WARN),
+    ui.Tab(label=LONG_NAME[:80], url="?v=3"),
+)
+STEPS = (
+    ui.Step(label=_("Bestand"), done=True, url="?"),
+    ui.Step(label=_("Kolommen"), current=True),
+    ui.Step(label=_("Proef")),
+    ui.Step(label=_("Klaar")),
+)
+CHIPS = (
+    ui.Chip(name=_("Functie"), value="leerkracht, IB", without_url="?"),
+    ui.Chip(name=_("Naam"), value=LONG_NAME, without_url="?"),
+)
+CRUMBS = (ui.Crumb(label=_("Instellingen"), url="?"), ui.Crumb(label=_("Stijlgids")))
+ACTIONS = (
+    ui.Action(label=_("Bewerken"), url="?", icon="edit"),
+    ui.Action(label=_("Dupliceren"), url="?", icon="copy"),
+    ui.Action(label=_("Verwijderen"), url="?", icon="trash", posts=True, danger=True),
+)
+HEADWAYS = (
+    ui.Headway(label=_("Importeren"), done=640, total=1000, note=_("nog ongeveer 20 seconden")),
+    ui.Headway(label=_("Voorbereiden")),
+    ui.Headway(label=_("Exporteren"), done=5, total=5, note=_("klaar")),
+)
+BARS = (
+    ui.Bar(share=0.9, before_share=0.83),
+    ui.Bar(share=0.32, before_share=0.37, tone=ui.Tone.BAD),
+    ui.Bar(share=0),
+)
+DRIFTS = (
+    ui.Drift(share=-0.55, tone=ui.Tone.BAD),
+    ui.Drift(share=0.3, tone=ui.Tone.OK),
+    ui.Drift(share=0),
+)
+
+
+def _channels() -> list[ui.Row]:
+    return [
+        _row(
+            "1",
+            "Google Ads",
+            "Jouw klas, zoeken",
+            ui.Status(tone=ui.Tone.OK, word=_("Op schema")),
+            spent=6104,
+            number=41,
+        ),
+        _row(
+            "2",
+            "Meta",
+            "beeld en korte video",
+            ui.Status(tone=ui.Tone.WARN, word=_("Duur")),
+            spent=5730,
+            number=52,
+            tone="warn",
+        ),
+        _row(
+            "3", LONG_NAME, UNBROKEN, ui.Status(tone=ui.Tone.BAD, word=_("Achter")), spent=3912, number=48, tone="bad"
+        ),
+        _row("4", "LinkedIn", "", ui.Status(tone=ui.Tone.IDLE, word=_("Te weinig data")), spent=1468, number=9),
+    ]
+
+
+def _lanes() -> list[ui.Lane]:
+    summer = (date(2026, 8, 1), date(2026, 8, 31))
+    autumn, winter = (date(2026, 10, 17), date(2026, 10, 25)), (date(2026, 12, 19), date(2027, 1, 3))
+    free = [summer, autumn, winter]
+    return [
+        ui.Lane(title=_("Schoolvakantie Midden"), says=_("herfst, kerst en zomer"), holidays=free, thin=True),
+        ui.Lane(
+            title="Leerkracht groep 3-4",
+            sub="De Zonnewijzer, Nijmegen",
+            says=_("Had op 3 november open moeten zijn; gepland vanaf 7 december tot 12 februari, start 1 maart."),
+            holidays=free,
+            bars=[
+                ui.Span(starts_on=date(2026, 11, 3), ends_on=date(2026, 12, 6), kind="gap"),
+                ui.Span(starts_on=date(2026, 12, 7), ends_on=date(2027, 2, 12), kind="plan"),
+            ],
+            marks=[
+                ui.Mark(day=date(2026, 11, 3), kind="bad", hollow=True),
+                ui.Mark(day=date(2027, 3, 1), kind="end"),
+            ],
+            status=ui.Status(tone=ui.Tone.BAD, word=_("20 dagen te laat")),
+            note=_("open nu, niet op 7 dec"),
+        ),
+        ui.Lane(
+            title="Onderwijsassistent",
+            sub="Het Palet, Amersfoort",
+            says=_("Open sinds 5 oktober, sluit 15 januari, start 1 februari."),
+            holidays=free,
+            bars=[
+                ui.Span(starts_on=date(2026, 10, 5), ends_on=TODAY),
+                ui.Span(starts_on=TODAY, ends_on=date(2027, 1, 15), kind="plan"),
+            ],
+            marks=[ui.Mark(day=date(2026, 12, 1)), ui.Mark(day=date(2027, 2, 1), kind="end")],
+            status=ui.Status(tone=ui.Tone.OK, word=_("Op tijd open")),
+            note=_("sluit 15 jan"),
+        ),
+    ]
 
 
 def _row(pk: str, name: str, sub: str, state: ui.Status, *, spent: int, number: int, tone: str = "") -> ui.Row:
