@@ -1,9 +1,13 @@
-"""Answers when something cannot be done: a page for people, problem details (RFC 9457) for the API. None asks the database."""
+"""Answers when something cannot be done: a page for people, problem details (RFC 9457) for the API.
+
+None needs the database; on a career site a page asks it for whose site this is, unless the database may be what is missing.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from types import MappingProxyType
 
 from django.http import HttpRequest, HttpResponse
@@ -92,7 +96,7 @@ def answer(
     if request.path_info.startswith("/api/"):
         response = problem(status=status, title=title, detail=detail, **more)
     else:
-        response = HttpResponse(_page(status, title, detail, page or str(status)), status=status)
+        response = HttpResponse(_page(request, status, title, detail, page or str(status)), status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     response["Cache-Control"] = "no-store"
@@ -105,6 +109,12 @@ def problem(*, status: int, title: str, detail: str, **more: object) -> HttpResp
     return HttpResponse(json.dumps(body), status=status, content_type=PROBLEM)
 
 
-def _page(status: int, title: str, detail: str, name: str) -> str:
+def _page(request: HttpRequest, status: int, title: str, detail: str, name: str) -> str:
+    from recruit_platform.core.organisations import (
+        house,
+    )  # not when this module loads: middleware needs it before the models
+
     names = [f"errors/{name}.html", "errors/said.html"]
-    return render_to_string(names, {"title": title, "detail": detail, "status": status})
+    whose = house.of(request, may_ask=status < HTTPStatus.INTERNAL_SERVER_ERROR)
+    base = "errors/public.html" if whose else "base_plain.html"
+    return render_to_string(names, {"title": title, "detail": detail, "status": status, "house": whose, "base": base})

@@ -105,6 +105,7 @@ def test_no_error_has_a_fault(acme: World, visit: Open, variant: Variant) -> Non
     seen = visit(acme.recruiter, variant)
     found = faults(seen, "/o/acme/instellingen/team/", variant, name="fout-403", status=403)
     found += faults(seen, "/o/acme/bestaat-niet/", variant, name="fout-404", status=404)
+    found += faults(seen, "/werkbij/acme/bestaat-niet/", variant, name="fout-404-werkbij", status=404)
     for answer in (
         said.server_error(a_request(acme.recruiter)),
         errors.database_unavailable(a_request(acme.recruiter)),

@@ -30,3 +30,8 @@ def create(*, slug: str, name: str, admin: User, at: datetime, is_demo: bool = F
 def by_career_host(host: str) -> Organisation | None:
     """Return the organisation whose career site lives at a host name. One statement on a unique index."""
     return Organisation.objects.filter(career_host=host.lower()).first()  # the host is unique
+
+
+def by_slug(slug: str) -> Organisation | None:
+    """Return the organisation that lives at a slug. One statement on a unique index."""
+    return Organisation.objects.filter(slug=slug).first()  # the slug is unique
