@@ -53,6 +53,8 @@ class Hold:
         return self._users is not None
 
     def release(self) -> None:
+        """Leave the place, after its servers ended."""
+        paths.remove_empty_sockets(self.place)
         os.ftruncate(self._lock, 0)
         for descriptor in (self._lock, self._users):
             if descriptor is not None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def rotate_logs(place: Place) -> None:
 
 def sockets(place: Place, *, account: Account | None) -> Path:
     """Return the place's private socket folder, made when absent: short, 0700, outside the project."""
-    folder = _socket_base(account) / f"recruit-{os.geteuid()}-{place.fingerprint}"
+    folder = _socket_base(account) / _socket_folder_name(place)
     owner = os.geteuid() if account is None else account.uid
     try:
         folder.mkdir(mode=0o700)
@@ -114,6 +115,13 @@ def sockets(place: Place, *, account: Account | None) -> Path:
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
         raise Failure(f"{folder} is not a private folder of ours. Look who made it, remove it and start again.")
     return folder
+
+
+def remove_empty_sockets(place: Place) -> None:
+    """Remove the place's socket folder when its servers left nothing in it; call it with the place's lock held."""
+    for base in {Path("/run"), Path("/tmp"), _socket_base(None)}:
+        with suppress(OSError):
+            (base / _socket_folder_name(place)).rmdir()
 
 
 def belongs_to_someone_else(path: Path) -> str:
@@ -136,6 +144,10 @@ def _make_folder(folder: Path, *, mode: int) -> None:
     if not folder.is_dir():
         folder.mkdir(parents=True)
         folder.chmod(mode)
+
+
+def _socket_folder_name(place: Place) -> str:
+    return f"recruit-{os.geteuid()}-{place.fingerprint}"
 
 
 def _socket_base(account: Account | None) -> Path:

@@ -84,6 +84,7 @@ def test_the_demo_starts_heals_and_ends(start: Start, place: paths.Place) -> Non
     assert program.end(signal.SIGINT) == 0
     assert not any(is_alive(pid) for pid in after.values())
     assert processes_naming(str(place.root)) == []
+    assert [path for base in ("/run", "/tmp") for path in Path(base).glob(f"recruit-*-{place.fingerprint}")] == []
 
     again, address = begin(start)
     assert "up to date" in again.text, "tables and demo data are not made twice"

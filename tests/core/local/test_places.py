@@ -125,6 +125,18 @@ def test_a_socket_folder_of_someone_else_is_refused(place: paths.Place, monkeypa
         paths.sockets(place, account=None)
 
 
+def test_an_empty_socket_folder_goes_with_its_holder_and_a_used_one_stays(place: paths.Place) -> None:
+    paths.prepare(place)
+    folder = paths.sockets(place, account=None)
+    (folder / "valkey.sock").touch()
+    for stays in (True, False):
+        hold = holding.take(place, command="demo")
+        assert hold is not None
+        hold.release()
+        assert folder.exists() is stays
+        (folder / "valkey.sock").unlink(missing_ok=True)
+
+
 def test_socket_paths_stay_short_in_deep_folders(place: paths.Place, monkeypatch: pytest.MonkeyPatch) -> None:
     deep = place.root.parent / ("d" * 100) / ("e" * 100)
     deep.mkdir(parents=True)
