@@ -34,7 +34,15 @@ PACKAGES = {
     "django_content_type": {"SELECT"},
 }
 ROWS_OF_AN_ORGANISATION = {"SELECT", "INSERT", "UPDATE", "DELETE"}
-APPEND_ONLY = {"core_event": {"SELECT", "INSERT"}}
+_ADDED_TO = {"SELECT", "INSERT"}
+_ADDED_TO_AND_ERASED = _ADDED_TO | {"DELETE"}
+APPEND_ONLY = {
+    "core_event": _ADDED_TO,
+    "campaigns_ledgerentry": _ADDED_TO,
+    "campaigns_outcome": _ADDED_TO,
+    "talentpool_stagechange": _ADDED_TO_AND_ERASED,
+    "automation_templateversion": _ADDED_TO_AND_ERASED,
+}
 
 # Indexes on tables of organisations that do not begin with the organisation, and why that is right.
 OTHER_INDEXES = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
@@ -70,6 +70,7 @@ MAKERS: list[tuple[Any, Callable[[Planter, Any, int], Any]]] = [
     (models.EmailField, lambda p, f, n: f"{p.canary.lower()}{n}@example.org"),
     (models.DateTimeField, _instant),
     (models.DateField, lambda p, f, n: date(2026, 1, 1) + timedelta(days=n)),
+    (models.TimeField, lambda p, f, n: time(9)),
     (models.BooleanField, lambda p, f, n: True),
     (models.UUIDField, lambda p, f, n: uuid.UUID(int=p.random.getrandbits(128))),
     (models.JSONField, lambda p, f, n: {"note": f"{p.canary}{n}"}),
@@ -94,6 +95,31 @@ RULES: dict[str, Maker] = {
     "Invitation.revoked_at": lambda p, n: None,
     "LongJob.kind": lambda p, n: "core.audit_export",
     "PendingEvent.failed_at": lambda p, n: NOON if n % 2 else None,
+    "Outflow.month": lambda p, n: date(2026, n + 1, 1),
+    "Vacancy.salary_currency": lambda p, n: "EUR",
+    "ChannelAccount.currency": lambda p, n: "EUR",
+    "ChannelAccount.time_zone": lambda p, n: "Europe/Amsterdam",
+    "Campaign.currency": lambda p, n: "EUR",
+    "ReportFile.currency": lambda p, n: "EUR",
+    "LedgerEntry.reasons": lambda p, n: [f"{p.canary}{n}"],
+    "Proposal.lines": lambda p, n: [],
+    "CalendarLink.revoked_at": lambda p, n: None,
+    "Candidate.merged_into": lambda p, n: None,
+    "Candidate.erased_at": lambda p, n: None,
+    "Candidate.opted_out_at": lambda p, n: None,
+    "Consent.withdrawn_at": lambda p, n: None,
+    "Application.ended_at": lambda p, n: None,
+    "Application.ended_by": lambda p, n: "",
+    "Application.end_reason": lambda p, n: "",
+    "CallBack.ended_at": lambda p, n: None,
+    "CallBack.end": lambda p, n: "",
+    "InterviewSlot.ends_at": lambda p, n: NOON + timedelta(hours=n + 1),
+    "FirstReply.none_because": lambda p, n: "",
+    "Sequence.send_until": lambda p, n: time(17),
+    "Enrolment.ended_at": lambda p, n: None,
+    "Enrolment.stopped_because": lambda p, n: "",
+    "ShareLink.vacancies": lambda p, n: [],
+    "ShareLink.revoked_at": lambda p, n: None,
 }
 
 

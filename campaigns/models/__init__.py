@@ -1,0 +1,45 @@
+"""Campaigns, their money, the ad networks they run on, what those report, and links that tell where people came from."""
+
+from .accounts import AccountMode, ChannelAccount, Network
+from .campaigns import (
+    Autonomy,
+    Campaign,
+    CampaignChannel,
+    CampaignKind,
+    CampaignState,
+    CampaignVacancy,
+    Goal,
+    Persona,
+)
+from .ledger import Cause, EntryKind, LedgerEntry, Proposal, ProposalState
+from .links import Outcome, OutcomeKind, TrackedLink
+from .reports import Granularity, ReportFile, ReportFileState, ReportRow
+from .sandbox import SandboxBudget, SandboxCampaign
+
+__all__ = [
+    "AccountMode",
+    "Autonomy",
+    "Campaign",
+    "CampaignChannel",
+    "CampaignKind",
+    "CampaignState",
+    "CampaignVacancy",
+    "Cause",
+    "ChannelAccount",
+    "EntryKind",
+    "Goal",
+    "Granularity",
+    "LedgerEntry",
+    "Network",
+    "Outcome",
+    "OutcomeKind",
+    "Persona",
+    "Proposal",
+    "ProposalState",
+    "ReportFile",
+    "ReportFileState",
+    "ReportRow",
+    "SandboxBudget",
+    "SandboxCampaign",
+    "TrackedLink",
+]
