@@ -260,7 +260,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- API (core/api) --------------------------------------------------------------------------------------------------
-API_PER_MINUTE = env.number("API_PER_MINUTE", 600)  # per key and web process
+API_PER_MINUTE = env.number("API_PER_MINUTE", 600)  # per key; per key and web process while Redis is away
 REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "recruit_platform.core.api.problems.handle",
     "DEFAULT_AUTHENTICATION_CLASSES": ["recruit_platform.core.api.admission.KeyAuthentication"],

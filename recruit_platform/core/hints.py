@@ -22,6 +22,22 @@ TIMEOUT_SECONDS = 0.2
 SHUT_SECONDS = 3.0
 NO_ORGANISATION = 0
 
+# KEYS: the bucket. ARGV: its size, and the milliseconds in which it fills. The answer is the milliseconds to wait, 0 for none.
+_TAKE = """
+local size, fill = tonumber(ARGV[1]), tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local held = redis.call('HMGET', KEYS[1], 'level', 'at')
+local level = tonumber(held[1]) or size
+local at = tonumber(held[2]) or now
+level = math.min(size, level + math.max(0, now - at) * size / fill)
+local wait = 0
+if level >= 1 then level = level - 1 else wait = math.ceil((1 - level) * fill / size) end
+redis.call('HSET', KEYS[1], 'level', string.format('%.6f', level), 'at', string.format('%.0f', now))
+redis.call('PEXPIRE', KEYS[1], fill)
+return wait
+"""
+
 logger = structlog.get_logger(__name__)
 Answer = TypeVar("Answer")
 
@@ -60,6 +76,15 @@ def drop(*names: str) -> bool:
 def push(queue: str, payload: str) -> bool:
     """Put a message at the end of a queue; False when Redis is away."""
     return _ask(lambda server: server.lpush(queue, payload)) is not None
+
+
+def take(name: str, *, size: int, per_seconds: float) -> float | None:
+    """Take one out of a bucket of ``size`` that refills in ``per_seconds``, shared by all processes; one round trip.
+
+    Returns 0.0 when there was one, else how many seconds until there is; None when Redis is away. The server's own clock counts.
+    """
+    answer = _ask(lambda server: server.eval(_TAKE, 1, name, size, int(per_seconds * 1000)))
+    return None if answer is None else int(answer) / 1000
 
 
 def alive() -> bool:

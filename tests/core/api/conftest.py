@@ -10,6 +10,7 @@ from recruit_platform.core import tenancy
 from recruit_platform.core.api import keys
 from recruit_platform.core.api.scopes import Scope
 from tests.support.builders import NOON, World
+from tests.support.valkey import valkey, valkey_server  # noqa: F401
 
 Ask = Callable[..., Any]
 

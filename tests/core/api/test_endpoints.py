@@ -15,6 +15,7 @@ from recruit_platform.core.api.scopes import Scope
 from recruit_platform.core.models import Event, Membership, OutboxMessage
 from tests.core.api.conftest import Ask, make_key
 from tests.support.builders import NOON, World
+from tests.support.valkey import Valkey
 
 ENDPOINTS = {
     "/api/v1/organisation": Scope.ORGANISATION_READ,
@@ -198,6 +199,23 @@ def test_too_many_requests_is_429_with_retry_after_and_another_key_goes_on(
     assert 1 <= int(found[-1]["Retry-After"]) <= 21
     assert found[-1]["Content-Type"] == "application/problem+json"
     assert ask("/api/v1/organisation", calm).status_code == 200
+
+
+def test_a_key_has_one_limit_over_all_processes_and_each_process_its_own_without_redis(
+    acme: World, ask: Ask, settings: Any, valkey: Valkey
+) -> None:
+    settings.API_PER_MINUTE = 3
+    secret = make_key(acme).secret
+
+    def statuses(number: int) -> list[int]:
+        pacing.BUCKETS._levels.clear()  # as a process that has not counted yet
+        return [ask("/api/v1/organisation", secret).status_code for _ in range(number)]
+
+    assert statuses(2) + statuses(2) == [200, 200, 200, 429]
+    assert ask("/api/v1/organisation", make_key(acme).secret).status_code == 200
+    valkey.stop()
+    assert statuses(4) == [200, 200, 200, 429]
+    assert statuses(1) == [200]
 
 
 def test_buckets_refill_and_forget_the_oldest() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any
 
@@ -19,10 +20,11 @@ def _everything() -> list[Any]:
         hints.put_once(NAME, seconds=5),
         hints.drop(NAME),
         hints.push("queue", "{}"),
+        hints.take(NAME, size=2, per_seconds=60),
     ]
 
 
-NOTHING = [None, None, False, None, False, False]
+NOTHING = [None, None, False, None, False, False, None]
 
 
 def test_a_key_names_its_organisation() -> None:
@@ -39,6 +41,35 @@ def test_values_are_kept_for_a_while(valkey: Valkey) -> None:
     assert hints.put_once(NAME, "off", seconds=5) is True
     assert hints.drop(NAME)
     assert hints.get(NAME) is None
+
+
+def test_a_bucket_empties_refills_and_is_forgotten_when_full(valkey: Valkey) -> None:
+    found = [hints.take(NAME, size=2, per_seconds=1) for _ in range(3)]
+    assert found[:2] == [0, 0]
+    assert found[2] is not None
+    assert 0.3 < found[2] <= 0.5
+    assert hints.take("another", size=1, per_seconds=60) == 0
+    time.sleep(found[2] + 0.02)
+    assert hints.take(NAME, size=2, per_seconds=1) == 0
+    assert (hints.take(NAME, size=2, per_seconds=1) or 0) > 0, "one came back, not two"
+    with valkey.client() as client:
+        assert 0 < client.pttl(NAME) <= 1000
+    time.sleep(1.05)
+    assert [hints.take(NAME, size=2, per_seconds=1) for _ in range(2)] == [0, 0]
+
+
+def test_many_threads_together_take_no_more_than_there_is(valkey: Valkey) -> None:
+    found: list[float | None] = []
+
+    def grab() -> None:
+        found.extend(hints.take(NAME, size=50, per_seconds=3600) for _ in range(25))
+
+    threads = [threading.Thread(target=grab) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(found), found.count(0.0)) == (100, 50)
 
 
 def test_without_a_server_every_call_answers_nothing_and_none_raises(settings: Any, tmp_path: Any) -> None:
