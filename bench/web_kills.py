@@ -37,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
         ("doubled or half (limit 0)", len(verdict.doubled)),
     ):
         print(f"  {what:<36}{figure:>7}")
+    if record.unexpected():
+        print(f"  other answers by status: {dict(record.unexpected())}")
     slowest = 0.0
     for what in ("postgres", "web"):
         recoveries = record.recoveries(what)

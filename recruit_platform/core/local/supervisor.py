@@ -20,7 +20,7 @@ from .parts import Foreground, Part, Service, Step, nothing
 from .signals import Mailbox
 
 FIRST_PAUSE = 0.1
-LONGEST_PAUSE = 10.0
+LONGEST_PAUSE = 3.0  # with the service's own start still within the 10 s that people may wait
 STEADY_SECONDS = 30.0  # a service that lived this long starts again without a pause
 GIVE_UP_DEATHS = 6  # before everything was ready once; afterwards the loop never gives up
 STEP_TRIES = 3
