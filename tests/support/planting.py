@@ -95,7 +95,7 @@ RULES: dict[str, Maker] = {
     "Invitation.revoked_at": lambda p, n: None,
     "LongJob.kind": lambda p, n: "core.audit_export",
     "PendingEvent.failed_at": lambda p, n: NOON if n % 2 else None,
-    "Outflow.month": lambda p, n: date(2026, n + 1, 1),
+    "Outflow.month": lambda p, n: date(2026 + n // 12, n % 12 + 1, 1),
     "Vacancy.salary_currency": lambda p, n: "EUR",
     "ChannelAccount.currency": lambda p, n: "EUR",
     "ChannelAccount.time_zone": lambda p, n: "Europe/Amsterdam",
