@@ -1,0 +1,1 @@
+"""What pages, the API and the floors above read of campaigns."""

@@ -1,0 +1,1 @@
+"""What changes campaigns, their money, links and reports."""
