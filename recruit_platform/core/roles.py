@@ -19,7 +19,9 @@ class Can(StrEnum):
     SEE_POOL = "pool.see"
     SEE_CALLS = "calls.see"
     SEE_AUTOMATION = "automation.see"
+    MANAGE_AUTOMATION = "automation.manage"
     SEE_INSIGHT = "insight.see"
+    SHARE_NUMBERS = "numbers.share"
     SEE_MAIL = "mail.see"
     SEE_JOBS = "jobs.see"
     SEE_AUDIT = "audit.see"
@@ -39,6 +41,8 @@ GRANTS: dict[Can, frozenset[Role]] = {
     Can.SEE_POOL: frozenset({Role.ADMIN, Role.RECRUITER, Role.HIRING_MANAGER}),
     Can.SEE_CALLS: frozenset({Role.ADMIN, Role.RECRUITER}),
     Can.SEE_AUTOMATION: _OFFICE,
+    Can.MANAGE_AUTOMATION: frozenset({Role.ADMIN, Role.RECRUITER}),
+    Can.SHARE_NUMBERS: _OFFICE | {Role.DIRECTOR},
     Can.SEE_INSIGHT: _OFFICE | {Role.DIRECTOR},
     Can.SEE_MAIL: frozenset({Role.ADMIN, Role.RECRUITER}),  # mails carry candidates' names
     Can.SEE_JOBS: _OFFICE | {Role.DIRECTOR},
