@@ -130,6 +130,7 @@ REDIS_URL = env.text("REDIS_URL", "")
 # --- mail: everything goes through core.outbox; where to is EMAIL_URL ------------------------------------------------
 EMAIL = env.email_url()
 EMAIL_BACKEND = "recruit_platform.core.outbox.DjangoBackend"
+MAIL_STAYS_HERE = EMAIL.scheme == "mailbox" and not IS_PRODUCTION  # the demo's mailbox; in the tests too
 MAIL_DOMAIN = urlsplit(PUBLIC_URL).hostname or "localhost"
 MAIL_FROM = env.text("MAIL_FROM", f"noreply@{MAIL_DOMAIN}" if "." in MAIL_DOMAIN else "noreply@localhost")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM

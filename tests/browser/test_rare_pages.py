@@ -23,6 +23,7 @@ from recruit_platform.core.organisations import invitations
 from recruit_platform.core.views import errors as said
 from tests.browser.conftest import VARIANTS, Open, Variant, Visit
 from tests.support.builders import World, make_person
+from tests.support.mails import words_of
 from tests.support.planting import plant
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -53,7 +54,7 @@ def invite(world: World, email: str) -> tuple[str, OutboxMessage]:
     with tenancy.scope(world.id):
         invitations.send(email=email, role="hiring_manager", by=world.admin, at=clock.now())
         mail = OutboxMessage.objects.latest("pk")
-        found = re.search(r"https?://[^/\s]+(/uitnodiging/[\w-]+/)", mail.text)
+        found = re.search(r"https?://[^/\s]+(/uitnodiging/[\w-]+/)", words_of(mail).text)
     assert found
     return found[1], mail
 

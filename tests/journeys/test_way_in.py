@@ -13,6 +13,7 @@ from django.test import Client
 from recruit_platform.core import tenancy
 from recruit_platform.core.models import Event, Membership, OrganisationSettings, OutboxMessage, User
 from tests.support.builders import PASSWORD, World
+from tests.support.mails import words_of
 
 NEW_PASSWORD = "zeilboot-lantaarn-kers-9"
 
@@ -26,8 +27,8 @@ def invite(world: World, email: str, role: str = "recruiter") -> str:
     with tenancy.scope(world.id):
         mail = OutboxMessage.objects.order_by("-pk").first()
         assert mail.to_address == email.lower()
-        found = re.search(r"https?://[^/\s]+(/uitnodiging/[\w-]+/)", mail.text)
-    assert found, mail.text
+        found = re.search(r"https?://[^/\s]+(/uitnodiging/[\w-]+/)", words_of(mail).text)
+    assert found, words_of(mail).text
     return found[1]
 
 

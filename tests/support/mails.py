@@ -8,6 +8,7 @@ from typing import Any
 
 from recruit_platform.core import outbox, tenancy
 from recruit_platform.core.models import OutboxMessage
+from recruit_platform.core.outbox import sealed
 from recruit_platform.core.outbox.outcomes import Answer, Outcome
 from recruit_platform.core.outbox.transports import Parcel
 
@@ -28,6 +29,13 @@ def put(organisation_id: int, key: str = "m1", *, to: str = "sam@example.org", *
                 **fields,
             },
         )
+
+
+def words_of(message: OutboxMessage) -> sealed.Words:
+    """What a mail says that has not left, also a sealed one."""
+    if message.sealed is None:
+        return sealed.Words(message.subject, message.text, message.html)
+    return sealed.unseal(bytes(message.sealed), message_id=message.mail_message_id)
 
 
 def fresh(message: OutboxMessage) -> OutboxMessage:

@@ -93,6 +93,8 @@ RULES: dict[str, Maker] = {
     "Invitation.accepted_at": lambda p, n: None,
     "Invitation.accepted_by": lambda p, n: None,
     "Invitation.revoked_at": lambda p, n: None,
+    "OutboxMessage.sealed": lambda p, n: None,
+    "MailboxMessage.is_sealed": lambda p, n: False,
     "LongJob.kind": lambda p, n: "core.audit_export",
     "PendingEvent.failed_at": lambda p, n: NOON if n % 2 else None,
     "Outflow.month": lambda p, n: date(2026 + n // 12, n % 12 + 1, 1),

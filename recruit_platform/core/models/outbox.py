@@ -79,7 +79,10 @@ def _sound(prefix: str) -> list[models.CheckConstraint]:
 
 
 class OutboxMessage(TenantModel, Mail):
-    """One mail of an organisation. ``key`` makes it unique there."""
+    """One mail of an organisation. ``key`` makes it unique there.
+
+    A mail whose link opens something keeps its words in ``sealed``, encrypted, until it has left; ``text`` and ``html`` are empty.
+    """
 
     personal = {
         "key": Personal.PLAIN,
@@ -97,12 +100,14 @@ class OutboxMessage(TenantModel, Mail):
         "state": Personal.PLAIN,
         "last_reply": Personal.SENSITIVE,
         "end_reason": Personal.PLAIN,
+        "sealed": Personal.SENSITIVE,
     }
 
     to_name = models.CharField(max_length=200, default="")
     subject = models.CharField(max_length=400)
     text = models.TextField()
     html = models.TextField(default="")
+    sealed = models.BinaryField(null=True)
     reply_to = models.CharField(max_length=254, default="")
     unsubscribe_url = models.CharField(max_length=400, default="")
     person_kind = models.CharField(max_length=20, default="")
@@ -204,7 +209,10 @@ class Suppression(TenantModel):
 
 
 class MailboxMessage(TenantModel):
-    """In the demo: a mail as it would have left, readable on the mailbox page. One row per hand-over, so doubles show."""
+    """In the demo: a mail as it would have left, readable on the mailbox page. One row per hand-over, so doubles show.
+
+    ``is_sealed``: its link opens something, so ``raw`` is encrypted and only who manages the team reads it.
+    """
 
     personal = {"raw": Personal.SENSITIVE, "to_address": Personal.IDENTIFYING, "mail_message_id": Personal.PLAIN}
 
@@ -213,6 +221,7 @@ class MailboxMessage(TenantModel):
     mail_message_id = models.CharField(max_length=200)
     to_address = models.CharField(max_length=254)
     raw = models.BinaryField()
+    is_sealed = models.BooleanField(db_default=False)
     received_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

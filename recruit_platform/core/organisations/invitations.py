@@ -202,6 +202,7 @@ def _mail(invitation: Invitation, *, token: str, by: User, at: datetime) -> None
             person=_addressee(invitation),
             lapses_at=invitation.expires_at,
             at=at,
+            seals=True,
         )
 
 

@@ -11,7 +11,7 @@ from recruit_platform.core import work
 from recruit_platform.core.models import AccountMail, MessageState
 from recruit_platform.lib import ids, text
 
-from . import addresses, mime, sealed
+from . import addresses, sealed
 
 LIFE = timedelta(hours=1)  # a login code that comes later opens nothing
 KEPT = timedelta(days=30)
@@ -19,12 +19,12 @@ _ENDED = [MessageState.SENT, MessageState.FAILED, MessageState.CANCELLED]
 
 
 @dataclass(frozen=True)
-class Shown:
-    """An account mail as the demo's mailbox page shows it."""
+class Kept:
+    """An account mail that stayed here, in the demo."""
 
-    id: int
     to: str
     subject: str
+    text: str
     at: datetime
 
 
@@ -53,37 +53,15 @@ def forget_old(*, at: datetime) -> int:
     return deleted
 
 
-def shown_in_mailbox(*, before_id: int | None = None, at_most: int = 50) -> list[Shown]:
-    """Account mails that the mailbox kept, newest first: for the demo only. One query, and one decryption a row."""
-    rows = AccountMail.objects.filter(state=MessageState.SENT, sealed__isnull=False).order_by("-id")
-    if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
-    return [
-        Shown(id=row.pk, to=row.to_address, subject=_words(row).subject, at=row.sent_at or row.created_at)
-        for row in rows[:at_most]
-    ]
+def kept_for(address: str, *, at_most: int) -> list[Kept]:
+    """Account mails to one address that the demo's mailbox kept, newest first. One query, and one decryption a row.
+
+    They open that person's account, in every organisation: show them to that person only.
+    """
+    rows = AccountMail.objects.filter(to_address=address, state=MessageState.SENT, sealed__isnull=False).order_by("-id")
+    return [_kept(row) for row in rows[:at_most]]
 
 
-def raw(account_mail_id: int) -> bytes | None:
-    """One kept account mail as it would have left; None when it is not there. For the demo only."""
-    row = AccountMail.objects.filter(pk=account_mail_id, state=MessageState.SENT, sealed__isnull=False).first()  # a key
-    if row is None:
-        return None
-    words = _words(row)
-    return mime.build(
-        mime.Letter(
-            message_id=row.mail_message_id,
-            sender=settings.MAIL_FROM,
-            sender_name="",
-            to=row.to_address,
-            to_name="",
-            subject=words.subject,
-            text=words.text,
-            html=words.html,
-            at=row.sent_at or row.created_at,
-        )
-    )
-
-
-def _words(row: AccountMail) -> sealed.Words:
-    return sealed.unseal(bytes(row.sealed or b""), message_id=row.mail_message_id)
+def _kept(row: AccountMail) -> Kept:
+    words = sealed.unseal(bytes(row.sealed or b""), message_id=row.mail_message_id)
+    return Kept(to=row.to_address, subject=words.subject, text=words.text, at=row.sent_at or row.created_at)

@@ -71,15 +71,16 @@ class OrganisationBox:
         return rechecks.refusals(messages, at=at)
 
     def parcel(self, message: OutboxMessage, *, at: datetime) -> Parcel:
+        words = _words(message)
         letter = mime.Letter(
             message_id=message.mail_message_id,
             sender=settings.MAIL_FROM,
             sender_name=self._name,
             to=message.to_address,
             to_name=message.to_name,
-            subject=message.subject,
-            text=message.text,
-            html=message.html,
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
             at=at,
             reply_to=message.reply_to,
             unsubscribe_url=message.unsubscribe_url,
@@ -87,16 +88,20 @@ class OrganisationBox:
         return Parcel(row=message, sender=settings.MAIL_FROM, to=message.to_address, raw=mime.build(letter))
 
     def drop(self, parcel: Parcel) -> None:
+        message_id, seals = parcel.row.mail_message_id, parcel.row.sealed is not None
         with self.opened():
             MailboxMessage.objects.create(
                 message=parcel.row,
-                mail_message_id=parcel.row.mail_message_id,
+                mail_message_id=message_id,
                 to_address=parcel.to,
-                raw=parcel.raw,
+                raw=sealed.close(parcel.raw, message_id=message_id) if seals else parcel.raw,
+                is_sealed=seals,
                 received_at=clock.now(),
             )
 
     def sent(self, message: OutboxMessage, *, at: datetime) -> None:
+        if message.sealed is not None:
+            OutboxMessage.objects.filter(pk=message.pk).update(sealed=None)
         marks.sent(message, at=at, zone=self._zone or marks.zone())
 
     def failed(self, message: OutboxMessage, *, reason: str, outcome: Outcome, at: datetime) -> None:
@@ -105,6 +110,9 @@ class OrganisationBox:
             services.suppress(message.to_address, reason=SuppressionReason.BOUNCE, at=at)
 
     def cancelled(self, cancelled: Sequence[tuple[OutboxMessage, str]], *, at: datetime) -> None:
+        held = [message.pk for message, _ in cancelled if message.sealed is not None]
+        if held:
+            OutboxMessage.objects.filter(pk__in=held).update(sealed=None)
         marks.log_cancelled(cancelled, by=Actor.system(), at=at)
 
     def unsure(self, messages: Sequence[OutboxMessage], *, at: datetime) -> None:
@@ -153,3 +161,9 @@ class AccountBox:
 
     def unsure(self, messages: Sequence[AccountMail], *, at: datetime) -> None:
         """Never happens: account mails are all ``retry``."""
+
+
+def _words(message: OutboxMessage) -> sealed.Words:
+    if message.sealed is None:
+        return sealed.Words(subject=message.subject, text=message.text, html=message.html)
+    return sealed.unseal(bytes(message.sealed), message_id=message.mail_message_id)

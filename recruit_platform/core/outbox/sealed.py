@@ -1,4 +1,4 @@
-"""The words of an account mail, encrypted: they hold links and codes that open an account."""
+"""The words of mails that open something (an account, an organisation), encrypted until they have left."""
 
 from __future__ import annotations
 
@@ -27,20 +27,28 @@ class Words:
 
 
 def seal(words: Words, *, message_id: str) -> bytes:
-    nonce = os.urandom(_NONCE)
-    plain = json.dumps(asdict(words)).encode()
-    return nonce + _cipher(settings.FILE_KEYS[0]).encrypt(nonce, plain, message_id.encode())
+    return close(json.dumps(asdict(words)).encode(), message_id=message_id)
 
 
 def unseal(sealed: bytes, *, message_id: str) -> Words:
     """Return the words; raises Unreadable when they belong to another mail or no known key closed them."""
+    return Words(**json.loads(reveal(sealed, message_id=message_id)))
+
+
+def close(plain: bytes, *, message_id: str) -> bytes:
+    """Encrypt what belongs to one mail, with the first FILE_KEY."""
+    nonce = os.urandom(_NONCE)
+    return nonce + _cipher(settings.FILE_KEYS[0]).encrypt(nonce, plain, message_id.encode())
+
+
+def reveal(sealed: bytes, *, message_id: str) -> bytes:
+    """Undo ``close``; raises Unreadable."""
     for key in settings.FILE_KEYS:
         try:
-            plain = _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], message_id.encode())
+            return _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], message_id.encode())
         except InvalidTag:
             continue
-        return Words(**json.loads(plain))
-    raise Unreadable("The words of this account mail cannot be opened.")
+    raise Unreadable("The words of this mail cannot be opened.")
 
 
 def _cipher(key: bytes) -> AESGCM:

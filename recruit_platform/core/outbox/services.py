@@ -23,7 +23,7 @@ from recruit_platform.core.models import (
 from recruit_platform.core.refusals import Refusal
 from recruit_platform.lib import ids, text
 
-from . import addresses, marks, rechecks
+from . import addresses, marks, rechecks, sealed
 
 PURPOSE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _ORGANISATION = re.compile(r"<[0-9a-f-]{36}\.o([0-9]{1,18})@[^<>@\s]+>")
@@ -57,11 +57,13 @@ def put(
     person: Person | None = None,
     reply_to: str = "",
     unsubscribe_url: str = "",
+    seals: bool = False,
 ) -> OutboxMessage:
     """Put a mail of the active organisation in the outbox, in the running transaction; it leaves after the commit.
 
     Idempotent on ``key``: a second put returns the first mail unchanged. ``due_at`` left out means at once; after ``lapses_at``
-    it is not sent any more; ``unsubscribe_url`` is for mail one can unsubscribe from. Raises AddressRefused.
+    it is not sent any more; ``unsubscribe_url`` is for mail one can unsubscribe from; ``seals`` is for mail whose link opens
+    something: its words are encrypted until it has left. Raises AddressRefused.
     """
     if not PURPOSE.fullmatch(purpose) or len(key) > 120:
         raise ValueError("A purpose looks like team.invitation; a key has at most 120 characters.")
@@ -72,7 +74,7 @@ def put(
     message = OutboxMessage(key=key, purpose=purpose, policy=policy, created_at=at, due_at=moment, try_at=moment)
     message.lapses_at = lapses_at
     _address(message, to=to, to_name=to_name, reply_to=reply_to, unsubscribe_url=unsubscribe_url, person=person)
-    _write(message, subject=subject, words=text, html=html)
+    _write(message, subject=subject, words=text, html=html, seals=seals)
     try:
         with transaction.atomic():
             message.save(force_insert=True)
@@ -203,10 +205,13 @@ def _address(
     message.mail_message_id = f"<{ids.uuid7()}.o{tenancy.required()}@{settings.MAIL_DOMAIN}>"
 
 
-def _write(message: OutboxMessage, *, subject: str, words: str, html: str) -> None:
+def _write(message: OutboxMessage, *, subject: str, words: str, html: str, seals: bool) -> None:
     message.subject = text.clean_line(subject)[:400]
-    message.text = text.clean(words)
-    message.html = text.clean(html)
+    kept = sealed.Words(subject=message.subject, text=text.clean(words), html=text.clean(html))
+    if seals:
+        message.sealed = sealed.seal(kept, message_id=message.mail_message_id)
+    else:
+        message.text, message.html = kept.text, kept.html
 
 
 def _cancel(which: Q, *, by: Actor, at: datetime, reason: str) -> int:
@@ -216,7 +221,7 @@ def _cancel(which: Q, *, by: Actor, at: datetime, reason: str) -> int:
     if not found:
         return 0
     OutboxMessage.objects.filter(pk__in=[message.pk for message in found]).update(
-        state=MessageState.CANCELLED, end_reason=reason, lease=None, leased_until=None
+        state=MessageState.CANCELLED, end_reason=reason, lease=None, leased_until=None, sealed=None
     )
     marks.log_cancelled([(message, reason) for message in found], by=by, at=at)
     return len(found)

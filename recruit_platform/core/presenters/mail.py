@@ -16,10 +16,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recruit_platform.core.models import MailboxMessage, Membership, MessageState, OutboxMessage
-from recruit_platform.core.outbox import accounts as account_mails
+from recruit_platform.core.models import MailboxMessage, MessageState, OutboxMessage
+from recruit_platform.core.outbox import sealed
 from recruit_platform.core.policies import OrganisationRequest
-from recruit_platform.core.roles import Can, may
 from recruit_platform.core.ui.parts import Crumb, Fact, Status, Tab, Text, Tone
 
 _TONES = {
@@ -83,11 +82,11 @@ def lines(found: Iterable[OutboxMessage]) -> list[Line]:
 
 
 def detail(found: OutboxMessage) -> Detail:
-    sealed = found.purpose.startswith(_SEALED_PURPOSES)
+    is_sealed = found.purpose.startswith(_SEALED_PURPOSES)
     return Detail(
         line=_line(found),
-        text="" if sealed else found.text,
-        is_sealed=sealed,
+        text="" if is_sealed else found.text,
+        is_sealed=is_sealed,
         message_id=found.mail_message_id,
         attempts=found.attempts,
         sent_at=found.sent_at,
@@ -144,30 +143,6 @@ def mailbox_lines(found: Iterable[MailboxMessage]) -> list[MailboxLine]:
     ]
 
 
-@dataclass(frozen=True)
-class AccountLine:
-    at: datetime
-    to: str
-    subject: str
-    text: str
-
-
-def account_lines(request: OrganisationRequest) -> list[AccountLine]:
-    """Mails about accounts (codes, resets) that the demo kept: an admin sees those of the team, others only their own."""
-    readers = {request.user.email}
-    if may(request.membership, Can.MANAGE_TEAM):
-        readers.update(Membership.objects.values_list("user__email", flat=True))
-    kept = [one for one in account_mails.shown_in_mailbox(at_most=100) if one.to in readers]
-    return [
-        AccountLine(at=one.at, to=one.to, subject=one.subject, text=_text_of(account_mails.raw(one.id) or b""))
-        for one in kept[:20]
-    ]
-
-
-def _text_of(raw: bytes) -> str:
-    return _part(cast(EmailMessage, email.message_from_bytes(raw, policy=cast(Any, email.policy.default))), "plain")
-
-
 def opened(found: MailboxMessage) -> Opened:
     parsed = _parsed(found)
     return Opened(
@@ -201,7 +176,9 @@ def _line(one: OutboxMessage) -> Line:
 
 
 def _parsed(found: MailboxMessage) -> EmailMessage:
-    return cast(EmailMessage, email.message_from_bytes(bytes(found.raw), policy=cast(Any, email.policy.default)))
+    raw = bytes(found.raw)
+    plain = sealed.reveal(raw, message_id=found.mail_message_id) if found.is_sealed else raw
+    return cast(EmailMessage, email.message_from_bytes(plain, policy=cast(Any, email.policy.default)))
 
 
 def _part(message: EmailMessage, kind: str) -> str:

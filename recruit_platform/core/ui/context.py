@@ -109,7 +109,7 @@ class Frame:
 
 def interface(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
-    look = {"look": appearance.of(request), "is_demo": settings.IS_DEMO}
+    look = {"look": appearance.of(request), "mail_stays_here": settings.MAIL_STAYS_HERE}
     if not hasattr(request, "membership"):
         return {**look, **_of_visitor(request)}
     return {**look, "frame": Frame(request)}  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,10 @@ from .parts import Text
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """`url_name` takes the organisation's slug. `late` places move behind 'Meer' on a phone. `key` is its shortcut after `g`."""
+    """`url_name` takes the organisation's slug. `late` places move behind 'Meer' on a phone. `key` is its shortcut after `g`.
+
+    `demo_only` places are there while no mail leaves this machine.
+    """
 
     url_name: str
     label: Text
@@ -24,6 +28,7 @@ class Place:
     can: Can
     late: bool = False
     key: str = ""
+    demo_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +92,8 @@ PLACES: tuple[Place, ...] = (
 
 MENU: tuple[Place, ...] = (
     Place(url_name="settings", label=_("Instellingen"), icon="settings", can=Can.MANAGE_SETTINGS, key="s"),
-    Place(url_name="mails", label=_("E-mails"), icon="mail", can=Can.SEE_MAIL, key="e"),
-    Place(url_name="mailbox", label=_("Postvak"), icon="inbox", can=Can.SEE_MAIL, key="p"),
+    Place(url_name="mails", label=_("Mail"), icon="mail", can=Can.SEE_MAIL, key="e"),
+    Place(url_name="mailbox", label=_("Postvak"), icon="inbox", can=Can.SEE_MAIL, key="p", demo_only=True),
     Place(url_name="jobs", label=_("Taken"), icon="loader-2", can=Can.SEE_JOBS),
     Place(url_name="processing", label=_("Verwerking"), icon="refresh", can=Can.MANAGE_SETTINGS),
     Place(url_name="audit", label=_("Log"), icon="history", can=Can.SEE_AUDIT, key="l"),
@@ -127,6 +132,8 @@ def _item(place: Place, *, url: str, current: bool, membership: Membership) -> N
 
 
 def _url(place: Place, *, slug: str) -> str:
+    if place.demo_only and not settings.MAIL_STAYS_HERE:
+        return ""
     try:
         return reverse(place.url_name, kwargs={"organisation": slug})
     except NoReverseMatch:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from email import message_from_bytes
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from recruit_platform.core import clock, outbox
@@ -57,14 +59,24 @@ def test_it_is_sent_once_and_its_words_are_wiped(settings: Any) -> None:
 
 def test_in_the_demo_it_can_be_read_in_the_mailbox() -> None:
     get_connection(BACKEND).send_messages([_reset()])
-    assert accounts.shown_in_mailbox() == []
+    assert accounts.kept_for("ada@acme.example", at_most=5) == []
     sending.drain(None)
-    (shown,) = accounts.shown_in_mailbox()
-    assert (shown.to, shown.subject) == ("ada@acme.example", "Nieuw wachtwoord")
-    raw = accounts.raw(shown.id)
-    assert raw is not None
-    assert b"abc123" in raw
-    assert accounts.raw(shown.id + 1) is None
+    (kept,) = accounts.kept_for("ada@acme.example", at_most=5)
+    assert (kept.to, kept.subject, kept.text) == ("ada@acme.example", "Nieuw wachtwoord", f"Ga naar {LINK}")
+    assert accounts.kept_for("bea@acme.example", at_most=5) == []
+
+
+def test_its_words_are_printed_on_the_machine_itself_and_only_where_mail_stays(settings: Any) -> None:
+    get_connection(BACKEND).send_messages([_reset()])
+    sending.drain(None)
+    printed = io.StringIO()
+    call_command("demo_mail", "Ada@Acme.example", stdout=printed)
+    assert LINK in printed.getvalue()
+    with pytest.raises(CommandError, match="no account mail to bea"):
+        call_command("demo_mail", "bea@acme.example")
+    settings.MAIL_STAYS_HERE = False
+    with pytest.raises(CommandError, match="in the demo"):
+        call_command("demo_mail", "ada@acme.example")
 
 
 def test_a_code_that_comes_too_late_is_not_sent() -> None:
