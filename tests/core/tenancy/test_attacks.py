@@ -6,10 +6,12 @@ import io
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg2
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 from django.db.utils import DatabaseError
@@ -125,24 +127,17 @@ class TestTokens:
         left = int(token.fresh(acme.id).split(".")[2]) - time.time()
         assert 58 <= left <= 121
 
-    def test_the_same_one_is_used_while_it_is_fresh_and_another_after_half_its_life(
-        self, acme: World, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        from datetime import timedelta
-
-        from recruit_platform.core import clock
-
-        start = clock.now()
-        later = {"by": timedelta(0)}
-        monkeypatch.setattr(clock, "now", lambda: start + later["by"])
-        token._cache.__dict__.clear()
-        first = token.fresh(acme.id)
-        later["by"] = timedelta(seconds=59)
-        assert token.fresh(acme.id) == first
-        later["by"] = timedelta(seconds=61)
-        assert token.fresh(acme.id) != first
-        later["by"] = timedelta(seconds=-3600)  # a clock that was set back may not hold on to a token from the future
-        assert int(token.fresh(acme.id).split(".")[2]) < start.timestamp()
+    def test_the_same_one_is_used_while_it_is_fresh_and_another_after_half_its_life(self, acme: World) -> None:
+        start = datetime.now(UTC)
+        with time_machine.travel(start, tick=False) as traveller:
+            token._cache.__dict__.clear()
+            first = token.fresh(acme.id)
+            traveller.shift(59)
+            assert token.fresh(acme.id) == first
+            traveller.shift(2)
+            assert token.fresh(acme.id) != first
+            traveller.shift(-3600)  # a clock that was set back may not hold on to a token from the future
+            assert int(token.fresh(acme.id).split(".")[2]) < start.timestamp()
         token._cache.__dict__.clear()
 
     def test_another_connections_cannot_be_seen_and_replayed(self, acme: World, link: Any) -> None:
