@@ -1,0 +1,1 @@
+"""What changes candidates and their applications. All need the organisation active."""

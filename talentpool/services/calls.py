@@ -1,0 +1,60 @@
+"""Attempts by people to reach somebody. A word with the candidate stops the clock; a voicemail does not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from recruit_platform.core import log
+from recruit_platform.core.models import Membership
+from recruit_platform.core.poll import versions
+from talentpool.models import Application, Call, CallBackEnd, CallOutcome, Candidate, StageKind
+from talentpool.services import applications, call_backs, stages
+
+CONTACT = frozenset({CallOutcome.SPOKE, CallOutcome.WRITTEN})
+
+
+@transaction.atomic
+def log_call(
+    candidate: Candidate,
+    *,
+    outcome: CallOutcome,
+    by: Membership,
+    at: datetime,
+    application: Application | None = None,
+    note: str = "",
+) -> Call:
+    """Keep an attempt. Contact ends the open promise, marks the last human contact and lifts a new application a stage up."""
+    call = Call.objects.create(
+        candidate=candidate, application=application, outcome=outcome, note=note.strip(), by=by, at=at
+    )
+    if outcome in CONTACT:
+        _contact(candidate, application, by=by, at=at)
+    elif application is not None:
+        call_backs.tried(application, at=at)
+    data = {
+        "call": call.pk,
+        "application": application.pk if application else None,
+        "vacancy": application.vacancy_id if application else None,
+        "outcome": outcome,
+    }
+    subject = log.Subject("candidate", candidate.pk)
+    log.append("call.logged", subject=subject, actor=log.Actor.user(by.user_id), at=at, data=data)
+    versions.touch("calls")
+    versions.touch("today")
+    return call
+
+
+def _contact(candidate: Candidate, application: Application | None, *, by: Membership, at: datetime) -> None:
+    newer = Q(last_human_contact_at__isnull=True) | Q(last_human_contact_at__lt=at)
+    Candidate.objects.filter(newer, pk=candidate.pk).update(last_human_contact_at=at)
+    candidate.refresh_from_db(fields=["last_human_contact_at"])
+    if application is None:
+        return
+    call_backs.stop(application, end=CallBackEnd.CONTACT, at=at)
+    Application.objects.filter(pk=application.pk, first_contact_at=None).update(first_contact_at=at)
+    application.refresh_from_db()
+    if application.ended_at is None and application.stage_kind == StageKind.NEW:
+        applications.move(application, to=stages.of_kind(StageKind.CONTACTED), by=by, at=at)
