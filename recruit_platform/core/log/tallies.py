@@ -101,11 +101,20 @@ def total(kind: str, *, first: date, until: date, subject_id: int | None = None)
         return int(cursor.fetchone()[0])
 
 
-def totals(kinds: Sequence[str], *, first: date, until: date) -> dict[str, int]:
-    """The exact sums of the active organisation over ``[first, until)`` per kind, zeros too. One statement."""
-    sql = f"SELECT kind, sum(n)::bigint FROM ({_ROWS}) r GROUP BY kind"
+def totals(
+    kinds: Sequence[str], *, first: date, until: date, subject_ids: Sequence[int] | None = None
+) -> dict[str, int]:
+    """The exact sums of the active organisation over ``[first, until)`` per kind, zeros too, of these things or of all.
+
+    One statement.
+    """
+    only = None if subject_ids is None else list(subject_ids)
+    sql = (
+        f"SELECT kind, sum(n)::bigint FROM ({_ROWS}) r "
+        "WHERE %(only)s::bigint[] IS NULL OR subject_id = ANY(%(only)s::bigint[]) GROUP BY kind"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, _parameters(kinds, first, until))
+        cursor.execute(sql, {**_parameters(kinds, first, until), "only": only})
         return dict.fromkeys(kinds, 0) | dict(cursor.fetchall())
 
 

@@ -49,7 +49,7 @@ def _answer(environ: Environ) -> Answer | None:
     kept = hints.get_several(
         [
             versions.key(ticket.organisation_id, ticket.panel),
-            fragments.key(ticket.organisation_id, ticket.panel, ticket.language),
+            fragments.key(ticket.organisation_id, ticket.panel, ticket.language, ticket.variant),
         ]
     )
     if kept is None:

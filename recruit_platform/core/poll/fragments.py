@@ -32,8 +32,8 @@ class Fragment:
         return self.body.replace(PLACE.encode(), html.escape(f"{path}?t={token}&v={self.etag}").encode())
 
 
-def key(organisation_id: int, panel: str, language: str) -> str:
-    return hints.key("fragment", organisation_id, panel, language)
+def key(organisation_id: int, panel: str, language: str, variant: str = "") -> str:
+    return hints.key("fragment", organisation_id, panel, language, variant)
 
 
 def unpack(kept: bytes | None) -> Fragment | None:
@@ -43,24 +43,28 @@ def unpack(kept: bytes | None) -> Fragment | None:
     return Fragment(version, etag.decode(), body)
 
 
-def shared(organisation_id: int, panel: str, language: str, *, render: Callable[[], str]) -> Fragment:
-    """Return the fragment of the current version; rendered once, however many ask at the same time.
+def shared(
+    organisation_id: int, panel: str, language: str, *, render: Callable[[], str], variant: str = ""
+) -> Fragment:
+    """Return the fragment of the current version; rendered once per variant, however many ask at the same time.
 
     Without Redis, or when the one who renders takes too long, it is rendered for this reader alone.
     """
     version = versions.current(organisation_id, panel)
     if version is None:
         return _rendered(b"", render)
-    kept = unpack(hints.get(key(organisation_id, panel, language)))
+    kept = unpack(hints.get(key(organisation_id, panel, language, variant)))
     if kept is not None and kept.version == version:
         return kept
-    return turn(organisation_id, panel, language, version, render=render)
+    return turn(organisation_id, panel, language, version, render=render, variant=variant)
 
 
-def turn(organisation_id: int, panel: str, language: str, version: bytes, *, render: Callable[[], str]) -> Fragment:
+def turn(
+    organisation_id: int, panel: str, language: str, version: bytes, *, render: Callable[[], str], variant: str = ""
+) -> Fragment:
     """Render a version that is not there yet, or wait a moment for whoever is at it."""
-    name = key(organisation_id, panel, language)
-    taken = hints.key("rendering", organisation_id, panel, language, version.decode())
+    name = key(organisation_id, panel, language, variant)
+    taken = hints.key("rendering", organisation_id, panel, language, variant, version.decode())
     if hints.put_once(taken, seconds=_RENDER_SECONDS) is False:
         kept = _wait_for(name, version)
         if kept is not None:

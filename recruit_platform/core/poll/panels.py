@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from recruit_platform.core import clock, policies, tenancy
+from recruit_platform.core.models import Membership
 from recruit_platform.core.roles import Can
 
 from . import fragments, tokens
@@ -25,25 +26,48 @@ from .tokens import Ticket
 
 @dataclass(frozen=True)
 class House:
-    """All a panel may know of who reads it: the organisation. So one render serves every reader."""
+    """All a panel may know of who reads it: the organisation, and its variant. So one render serves every reader alike.
+
+    ``choice`` is what readers choose (a period), ``reader`` what sets them apart (a role, a member); empty where none is.
+    """
 
     organisation_id: int
     slug: str
     time_zone: str
     today: date
+    at: datetime
+    choice: str = ""
+    reader: str = ""
 
 
 Context = Callable[[House], Mapping[str, Any]]
 
 
+def _same_for_all(_membership: Membership) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Panel:
-    """``context`` gives the template's rows from the active organisation."""
+    """``context`` gives the template's rows from the active organisation.
+
+    ``choices`` are words of lower-case letters and digits, the first is the ordinary one; ``reader`` names what a member sees
+    that others do not (the empty word: nothing), again in such a word. Each pair has a fragment of its own; all change together.
+    """
 
     name: str
     can: Can
     template: str
     context: Context
+    choices: tuple[str, ...] = ("",)
+    reader: Callable[[Membership], str] = _same_for_all
+
+    def place(self, choice: str) -> str:
+        return self.name if choice == self.choices[0] else f"{self.name}/{choice}"
+
+    def address(self, choice: str) -> str:
+        """The name of its address."""
+        return f"live-{self.place(choice).replace('/', '-')}"
 
 
 _panels: dict[str, Panel] = {}
@@ -64,27 +88,28 @@ def registered() -> list[Panel]:
     return list(_panels.values())
 
 
-def view_of(panel: Panel) -> policies.View:
-    """The view behind a panel's polls: for members who may see it. 204 when the reader has this content already."""
+def view_of(panel: Panel, choice: str) -> policies.View:
+    """The view behind the polls of one choice of a panel: for members who may see it. 204 when the reader has it already."""
 
     def live_panel(request: policies.OrganisationRequest) -> HttpResponse:
-        fragment = _fragment(panel, request)
+        fragment = _fragment(panel, choice, request)
         old = _ticket_in_hand(request)
         if old is not None and fragment.etag == request.GET.get("v") and _has_time_left(old):
             answer = HttpResponse(status=204)
         else:
-            answer = HttpResponse(_addressed(fragment, panel, request))
+            answer = HttpResponse(_addressed(fragment, panel, choice, request))
         answer["Cache-Control"] = "private, no-cache"
         answer["ETag"] = f'"{fragment.etag}"'
         return answer
 
-    live_panel.__name__ = f"live_{panel.name.replace('-', '_')}"
+    live_panel.__name__ = panel.address(choice).replace("-", "_")
     return policies.member(panel.can)(live_panel)
 
 
-def embedded(panel: Panel, request: policies.OrganisationRequest) -> SafeString:
-    """The panel for a page's template; it keeps itself fresh from there."""
-    body = _addressed(_fragment(panel, request), panel, request)
+def embedded(panel: Panel, request: policies.OrganisationRequest, *, choice: str = "") -> SafeString:
+    """The panel for a page's template; it keeps itself fresh from there. What is no choice of it shows the ordinary one."""
+    chosen = choice if choice in panel.choices else panel.choices[0]
+    body = _addressed(_fragment(panel, chosen, request), panel, chosen, request)
     return mark_safe(body.decode())  # noqa: S308  rendered by a template of ours, the address escaped
 
 
@@ -94,33 +119,48 @@ def fragment_for(ticket: Ticket, *, version: bytes) -> Fragment:
     Opens the organisation, its time zone and the reader's language. Raises KeyError when there is no such panel any more.
     """
     panel = get(ticket.panel)
-    house = _house(ticket.organisation_id, slug=ticket.slug, time_zone=ticket.time_zone)
+    house = _house(ticket.organisation_id, slug=ticket.slug, time_zone=ticket.time_zone, variant=ticket.variant)
     with (
         translation.override(ticket.language),
         timezone.override(ZoneInfo(ticket.time_zone)),
         tenancy.scope(ticket.organisation_id),
     ):
         return fragments.turn(
-            ticket.organisation_id, panel.name, ticket.language, version, render=_render(panel, house)
+            ticket.organisation_id,
+            panel.name,
+            ticket.language,
+            version,
+            render=_render(panel, house),
+            variant=ticket.variant,
         )
 
 
-def _fragment(panel: Panel, request: policies.OrganisationRequest) -> Fragment:
+def _fragment(panel: Panel, choice: str, request: policies.OrganisationRequest) -> Fragment:
     organisation_id = tenancy.required()
-    house = _house(organisation_id, slug=request.organisation.slug, time_zone=request.settings.time_zone)
-    return fragments.shared(organisation_id, panel.name, _language(), render=_render(panel, house))
+    variant = _variant(panel, choice, request)
+    house = _house(
+        organisation_id, slug=request.organisation.slug, time_zone=request.settings.time_zone, variant=variant
+    )
+    return fragments.shared(organisation_id, panel.name, _language(), render=_render(panel, house), variant=variant)
 
 
-def _house(organisation_id: int, *, slug: str, time_zone: str) -> House:
-    return House(organisation_id, slug, time_zone, today=clock.local_date(clock.now(), zone=time_zone))
+def _variant(panel: Panel, choice: str, request: policies.OrganisationRequest) -> str:
+    return f"{choice}-{panel.reader(request.membership)}"
+
+
+def _house(organisation_id: int, *, slug: str, time_zone: str, variant: str) -> House:
+    at = clock.now()
+    choice, _, reader = variant.partition("-")
+    today = clock.local_date(at, zone=time_zone)
+    return House(organisation_id, slug, time_zone, today=today, at=at, choice=choice, reader=reader)
 
 
 def _render(panel: Panel, house: House) -> Callable[[], str]:
     return lambda: render_to_string(panel.template, {**panel.context(house), "poll_url": PLACE})
 
 
-def _addressed(fragment: Fragment, panel: Panel, request: policies.OrganisationRequest) -> bytes:
-    path = reverse(f"live-{panel.name}", kwargs={"organisation": request.organisation.slug})
+def _addressed(fragment: Fragment, panel: Panel, choice: str, request: policies.OrganisationRequest) -> bytes:
+    path = reverse(panel.address(choice), kwargs={"organisation": request.organisation.slug})
     ticket = Ticket(
         organisation_id=tenancy.required(),
         slug=request.organisation.slug,
@@ -129,6 +169,7 @@ def _addressed(fragment: Fragment, panel: Panel, request: policies.OrganisationR
         panel=panel.name,
         language=_language(),
         expires_at=int(clock.now().timestamp()) + tokens.LIFE_SECONDS,
+        variant=_variant(panel, choice, request),
     )
     return fragment.addressed(path=path, token=tokens.issue(ticket, path=path, session=_session(request)))
 

@@ -16,7 +16,8 @@ LIFE_SECONDS = 60
 class Ticket:
     """Who may see which panel of which organisation in which language, until when (epoch seconds).
 
-    With the slug and the time zone of the organisation, so that the panel can be rendered from the ticket alone.
+    With the slug and the time zone of the organisation and the panel's variant, so that the panel can be rendered from the
+    ticket alone.
     """
 
     organisation_id: int
@@ -26,11 +27,12 @@ class Ticket:
     panel: str
     language: str
     expires_at: int
+    variant: str = ""
 
 
 def issue(ticket: Ticket, *, path: str, session: str) -> str:
     parts = (ticket.organisation_id, ticket.slug, ticket.time_zone, ticket.user_id, ticket.expires_at)
-    body = ".".join(map(str, (*parts, ticket.panel, ticket.language)))
+    body = ".".join(map(str, (*parts, ticket.panel, ticket.language, ticket.variant)))
     return f"{body}.{_mac(body, path, session)}"
 
 
@@ -39,10 +41,10 @@ def read(token: str, *, path: str, session: str, now: float) -> Ticket | None:
     body, _, mac = token.rpartition(".")
     if not session or not hmac.compare_digest(mac.encode(), _mac(body, path, session).encode()):
         return None
-    organisation_id, slug, time_zone, user_id, expires_at, panel, language = body.split(".")
+    organisation_id, slug, time_zone, user_id, expires_at, panel, language, variant = body.split(".")
     if int(expires_at) <= now:
         return None
-    return Ticket(int(organisation_id), slug, time_zone, int(user_id), panel, language, int(expires_at))
+    return Ticket(int(organisation_id), slug, time_zone, int(user_id), panel, language, int(expires_at), variant)
 
 
 def _mac(body: str, path: str, session: str) -> str:

@@ -1,4 +1,4 @@
-"""``o/<organisation>/live/<panel>``: one address per registered panel."""
+"""``o/<organisation>/live/<panel>``: one address per registered panel, and one more per further choice of it."""
 
 from __future__ import annotations
 
@@ -7,4 +7,8 @@ from django.urls import path
 from . import mails_sent  # noqa: F401  registers the panel
 from .panels import registered, view_of
 
-urlpatterns = [path(f"live/{panel.name}", view_of(panel), name=f"live-{panel.name}") for panel in registered()]
+urlpatterns = [
+    path(f"live/{panel.place(choice)}", view_of(panel, choice), name=panel.address(choice))
+    for panel in registered()
+    for choice in panel.choices
+]

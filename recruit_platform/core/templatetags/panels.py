@@ -14,8 +14,8 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def live_panel(context: dict[str, Any], name: str) -> SafeString:
-    """The panel, or nothing for a reader who may not see it."""
+def live_panel(context: dict[str, Any], name: str, choice: str = "") -> SafeString:
+    """The panel (of a period, or what else it lets one choose), or nothing for a reader who may not see it."""
     request = context["request"]
     panel = panels.get(name)
-    return panels.embedded(panel, request) if may(request.membership, panel.can) else SafeString("")
+    return panels.embedded(panel, request, choice=choice) if may(request.membership, panel.can) else SafeString("")
