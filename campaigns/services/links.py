@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from calendar_app.models import Vacancy
-from campaigns import days
+from calendar_app.selectors import days
 from campaigns.models import Campaign, CampaignChannel, TrackedLink
 from recruit_platform.core import log
 from recruit_platform.core.log import tallies
@@ -78,7 +78,7 @@ def follow(code: str, *, at: datetime) -> TrackedLink | None:
     """Return the working link with this code, its visit counted; None when there is none. Two statements and one row."""
     link = TrackedLink.objects.select_related("vacancy", "campaign").filter(code=code, is_active=True).first()  # unique
     if link is not None:
-        tallies.count(VISITS, subject_id=link.pk, day=days.local(at))
+        tallies.count(VISITS, subject_id=link.pk, day=days.today(at))
     return link
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from calendar_app.models import Vacancy
-from campaigns import days
+from calendar_app.selectors import days
 from campaigns.models import Outcome, OutcomeKind, TrackedLink
 
 
@@ -30,7 +30,7 @@ def record(
         last_link=last_link,
         vacancy=vacancy,
         applied_on=applied_on,
-        day=days.local(at),
+        day=days.today(at),
         at=at,
     )
     try:
