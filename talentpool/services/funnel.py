@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from campaigns import days
+from calendar_app.selectors import days
 from campaigns.models import OutcomeKind
 from campaigns.services import outcomes
 from recruit_platform.core import clock
@@ -22,7 +22,7 @@ STEPS: tuple[StageKind, ...] = (StageKind.CONTACTED, StageKind.INTERVIEW, StageK
 
 def count(kind: str, *, vacancy_id: int | None, at: datetime, n: int = 1) -> None:
     """Count one step of a vacancy (0: no vacancy) on the organisation's day. Two statements."""
-    tallies.count(kind, subject_id=vacancy_id or 0, day=days.local(at), n=n)
+    tallies.count(kind, subject_id=vacancy_id or 0, day=days.today(at), n=n)
     versions.touch("funnel")
 
 
