@@ -17,6 +17,7 @@ from calendar_app.models import Car, Contract, FactLabel, Recorded, Remote, Sala
 from recruit_platform.lib.money import Money
 
 Words = Mapping[str, VacancyFact]
+_written = Money.format
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def _day(name: str) -> Callable[[Vacancy, str], str]:
 
 def _amount(money: Money, language: str) -> str:
     """Whole euros are written without cents."""
-    text = money.format(language)
+    text = _written(money, language)
     return text[:-3] if text.endswith((",00", ".00")) else text
 
 

@@ -2,8 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from calendar_app import views
+from calendar_app.views import profiles, vacancies, year
 
 urlpatterns = [
-    path("kalender/", views.calendar, name="calendar"),
+    path("kalender/", year.calendar, name="calendar"),
+    path("kalender/profielen/", profiles.index, name="profiles"),
+    path("kalender/profielen/<uuid:profile>/", profiles.edit, name="profile_edit"),
+    path("kalender/profielen/<uuid:profile>/wegzetten/", profiles.retire, name="profile_retire"),
+    path("kalender/profielen/<uuid:profile>/terugzetten/", profiles.take_up, name="profile_take_up"),
+    path("vacatures/", vacancies.index, name="vacancies"),
+    path("vacatures/nieuw/", vacancies.new, name="vacancy_new"),
+    path("vacatures/<uuid:vacancy>/", vacancies.detail, name="vacancy"),
+    path("vacatures/<uuid:vacancy>/bewerken/", vacancies.edit, name="vacancy_edit"),
+    path("vacatures/<uuid:vacancy>/publiceren/", vacancies.publish, name="vacancy_publish"),
+    path("vacatures/<uuid:vacancy>/sluiten/", vacancies.close, name="vacancy_close"),
+    path("vacatures/<uuid:vacancy>/meekijken/", vacancies.managers, name="vacancy_managers"),
 ]

@@ -19,6 +19,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "events": _every("core.sweep_events", 5, queue="events"),
     "jobs": _every("core.sweep_jobs", 5, queue="default"),
     "tallies": _every("core.fold_tallies", 10, queue="events"),
+    "vacancies' dates": _every("calendar_app.sweep_dates", 60, queue="default"),
+    "campaigns": _every("campaigns.sweep", 300, queue="default"),
     "old account mail": {
         "task": "core.forget_account_mail",
         "schedule": crontab(minute="17"),

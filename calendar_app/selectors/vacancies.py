@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from calendar_app.models import Vacancy, VacancyState
 from recruit_platform.core.models import Membership, Role, VacancyAccess
+
+
+class Phase(StrEnum):
+    """Where a vacancy is on a day: state and dates together."""
+
+    OPEN = "open"
+    PLANNED = "planned"
+    DRAFT = "draft"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Counts:
+    open: int
+    planned: int
+    draft: int
+    closed: int
+
+    @property
+    def total(self) -> int:
+        return self.open + self.planned + self.draft + self.closed
 
 
 def open_to_public(*, today: date) -> QuerySet[Vacancy]:
@@ -28,6 +52,48 @@ def visible_to(membership: Membership) -> QuerySet[Vacancy]:
         return Vacancy.objects.all()
     own = VacancyAccess.objects.filter(membership=membership).values("vacancy_public_id")
     return Vacancy.objects.filter(public_id__in=own)
+
+
+def phase_of(vacancy: Vacancy, *, today: date) -> Phase:
+    """Return where a vacancy is on a day. By its dates: right also when no worker has closed it yet."""
+    if vacancy.state != VacancyState.PUBLISHED:
+        return Phase.DRAFT if vacancy.state == VacancyState.DRAFT else Phase.CLOSED
+    if vacancy.closes_on is not None and vacancy.closes_on < today:
+        return Phase.CLOSED
+    return Phase.OPEN if vacancy.opens_on <= today else Phase.PLANNED
+
+
+def in_phase(phase: Phase, *, today: date) -> Q:
+    """Return the condition that ``phase_of`` tells of one."""
+    over = Q(closes_on__lt=today)
+    published = Q(state=VacancyState.PUBLISHED)
+    return {
+        Phase.OPEN: published & _open_on(today),
+        Phase.PLANNED: published & Q(opens_on__gt=today),
+        Phase.DRAFT: Q(state=VacancyState.DRAFT),
+        Phase.CLOSED: Q(state=VacancyState.CLOSED) | (published & over),
+    }[phase]
+
+
+def counts(found: QuerySet[Vacancy], *, today: date) -> Counts:
+    """Return how many are in each phase. One statement."""
+    return Counts(**found.aggregate(**{one.value: Count("id", filter=in_phase(one, today=today)) for one in Phase}))
+
+
+def matching(found: QuerySet[Vacancy], words: str) -> list[int]:
+    """Return the ids of vacancies that carry every word in title, team, place or number.
+
+    One statement that reads those columns of the organisation's vacancies; they are compared here, accents and case aside.
+    """
+    wanted = fold(words).split()
+    rows = found.values_list("id", "title", "department", "city", "reference")
+    return [pk for pk, *texts in rows if all(word in fold(" ".join(texts)) for word in wanted)]
+
+
+def fold(text: str) -> str:
+    """Return text as it is compared in a search: lower case, without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def get(public_id: UUID | str) -> Vacancy:

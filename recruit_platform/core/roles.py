@@ -26,6 +26,8 @@ class Can(StrEnum):
     SEE_JOBS = "jobs.see"
     SEE_AUDIT = "audit.see"
     SEE_STYLE = "style.see"
+    MANAGE_VACANCIES = "vacancies.manage"
+    MANAGE_OUTFLOW = "outflow.manage"
     MANAGE_SETTINGS = "settings.manage"
     MANAGE_TEAM = "team.manage"
     MANAGE_API_KEYS = "api_keys.manage"
@@ -48,6 +50,8 @@ GRANTS: dict[Can, frozenset[Role]] = {
     Can.SEE_JOBS: _OFFICE | {Role.DIRECTOR},
     Can.SEE_AUDIT: frozenset({Role.ADMIN, Role.DIRECTOR}),
     Can.SEE_STYLE: EVERYONE,
+    Can.MANAGE_VACANCIES: frozenset({Role.ADMIN, Role.RECRUITER}),
+    Can.MANAGE_OUTFLOW: _OFFICE,
     Can.MANAGE_SETTINGS: frozenset({Role.ADMIN}),
     Can.MANAGE_TEAM: frozenset({Role.ADMIN}),
     Can.MANAGE_API_KEYS: frozenset({Role.ADMIN}),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from calendar_app.models import JobProfile, Vacancy
 from recruit_platform.core import tenancy
 from recruit_platform.core.models import (
     ApiKey,
@@ -79,6 +80,14 @@ _VALUES: dict[tuple[str, str], Callable[[], str]] = {
     ("revoke_invitation", "invitation"): _newest(Invitation),
     ("change_role", "membership"): lambda: str(Membership.objects.get(role="recruiter").public_id),
     ("deactivate", "membership"): lambda: str(Membership.objects.get(role="recruiter").public_id),
+    ("profile_edit", "profile"): _newest(JobProfile),
+    ("profile_retire", "profile"): _newest(JobProfile),
+    ("profile_take_up", "profile"): _newest(JobProfile),
+    ("vacancy", "vacancy"): _newest(Vacancy),
+    ("vacancy_edit", "vacancy"): _newest(Vacancy),
+    ("vacancy_publish", "vacancy"): _newest(Vacancy),
+    ("vacancy_close", "vacancy"): _newest(Vacancy),
+    ("vacancy_managers", "vacancy"): _newest(Vacancy),
     ("reactivate", "membership"): lambda: str(Membership.objects.get(role="recruiter").public_id),
 }
 

@@ -19,7 +19,7 @@ from .parts import Text
 class Place:
     """`url_name` takes the organisation's slug. `late` places move behind 'Meer' on a phone. `key` is its shortcut after `g`.
 
-    `demo_only` places are there while no mail leaves this machine.
+    `demo_only` places are there while no mail leaves this machine. `also` names further addresses whose pages belong here.
     """
 
     url_name: str
@@ -29,6 +29,7 @@ class Place:
     late: bool = False
     key: str = ""
     demo_only: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,7 @@ PLACES: tuple[Place, ...] = (
         can=Can.SEE_CALENDAR,
         late=True,
         key="k",
+        also=("vacancies",),
     ),
     Place(url_name="pool", label=_("Talentpool"), icon="users", can=Can.SEE_POOL, key="t"),
     Place(url_name="calls", label=_("Nabellen"), icon="phone", can=Can.SEE_CALLS, key="n"),
@@ -113,8 +115,9 @@ def items(places: Sequence[Place], *, membership: Membership, slug: str, path: s
     """What a member may open, in order. The current item is the longest address that the page's address starts with."""
     open_to = [(place, _url(place, slug=slug)) for place in places if may(membership, place.can)]
     reachable = [(place, url) for place, url in open_to if url]
-    here = max((url for _place, url in reachable if _is_within(path, url, slug=slug)), key=len, default="")
-    return [_item(place, url=url, current=url == here, membership=membership) for place, url in reachable]
+    roots = {root: url for place, url in reachable for root in (url, *(_address(name, slug=slug) for name in place.also))}
+    here = max((root for root in roots if root and _is_within(path, root, slug=slug)), key=len, default="")
+    return [_item(place, url=url, current=url == roots.get(here), membership=membership) for place, url in reachable]
 
 
 def _item(place: Place, *, url: str, current: bool, membership: Membership) -> NavItem:
@@ -134,8 +137,12 @@ def _item(place: Place, *, url: str, current: bool, membership: Membership) -> N
 def _url(place: Place, *, slug: str) -> str:
     if place.demo_only and not settings.MAIL_STAYS_HERE:
         return ""
+    return _address(place.url_name, slug=slug)
+
+
+def _address(url_name: str, *, slug: str) -> str:
     try:
-        return reverse(place.url_name, kwargs={"organisation": slug})
+        return reverse(url_name, kwargs={"organisation": slug})
     except NoReverseMatch:
         return ""  # a place that is not built into this installation
 
