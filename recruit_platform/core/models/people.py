@@ -123,7 +123,7 @@ class Invitation(TenantModel):
     email = models.EmailField(max_length=254)
     role = models.CharField(max_length=20, choices=Role)
     token_hash = models.CharField(max_length=64)
-    invited_by = models.ForeignKey("core.User", models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey("core.User", models.PROTECT, null=True, related_name="+")  # null: the operator
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     times_sent = models.PositiveSmallIntegerField(default=0)

@@ -22,6 +22,7 @@ SETTINGS_FIELDS = (
 log.declare_subject("organisation", "membership", "invitation", "day_off", "person")
 
 log.declare("organisation.created", subject="organisation")
+log.declare("support.looked_in", subject="organisation", facts={"may_change": log.Flag()})
 log.declare(
     "settings.changed",
     subject="organisation",

@@ -53,10 +53,11 @@ class NotOpen(Refusal):
 
 
 @transaction.atomic
-def send(*, email: str, role: Role, by: User, at: datetime) -> Invitation:
+def send(*, email: str, role: Role, by: User | None, at: datetime) -> Invitation:
     """Invite an address into the active organisation; an open invitation for it is sent again with the new role.
 
-    Raises AlreadyHere when the address belongs to a member, also to a deactivated one.
+    ``by`` is None when the operator of the installation invites the first admin. Raises AlreadyHere when the address belongs to
+    a member, also to a deactivated one.
     """
     email = email.strip().lower()
     member = Membership.objects.filter(user__email=email).first()  # one per person
@@ -88,7 +89,7 @@ def send(*, email: str, role: Role, by: User, at: datetime) -> Invitation:
 
 
 @transaction.atomic
-def resend(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
+def resend(invitation: Invitation, *, by: User | None, at: datetime) -> Invitation:
     """Send a fresh link, good for another week; the link of the mail before stops working."""
     if invitation.times_sent >= MOST_SENT:
         raise Refusal(
@@ -100,7 +101,7 @@ def resend(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
     )
     if not sent:
         raise NotOpen(Standing.USED)
-    outbox.cancel_for_person(_addressee(invitation), by=log.Actor.user(by), at=at)
+    outbox.cancel_for_person(_addressee(invitation), by=_actor(by), at=at)
     invitation.refresh_from_db()
     _mail(invitation, token=token, by=by, at=at)
     _log("team.invitation_resent", invitation, by=by, at=at)
@@ -108,11 +109,23 @@ def resend(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
 
 
 @transaction.atomic
-def revoke(invitation: Invitation, *, by: User, at: datetime) -> None:
+def revoke(invitation: Invitation, *, by: User | None, at: datetime) -> None:
     """Make the link useless. A second time changes nothing."""
     if Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(revoked_at=at):
-        outbox.cancel_for_person(_addressee(invitation), by=log.Actor.user(by), at=at)
+        outbox.cancel_for_person(_addressee(invitation), by=_actor(by), at=at)
         _log("team.invitation_revoked", invitation, by=by, at=at)
+
+
+@transaction.atomic
+def hand_out(invitation: Invitation, *, at: datetime) -> str:
+    """Return a fresh link for the operator of the installation to pass on, instead of a mail; the link before stops working."""
+    token = secrets.token_urlsafe(32)
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
+        token_hash=hash_of(token)
+    ):
+        raise NotOpen(Standing.USED)
+    outbox.cancel_for_person(_addressee(invitation), by=log.Actor.system(), at=at)
+    return link_of(token)
 
 
 def find(token: str) -> Found | None:
@@ -178,7 +191,11 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _mail(invitation: Invitation, *, token: str, by: User, at: datetime) -> None:
+def link_of(token: str) -> str:
+    return str(settings.PUBLIC_URL + reverse("invitation", args=[token]))
+
+
+def _mail(invitation: Invitation, *, token: str, by: User | None, at: datetime) -> None:
     organisation = Organisation.objects.get(pk=tenancy.required())
     style = OrganisationSettings.objects.get()
     with translation.override(style.language):
@@ -186,10 +203,10 @@ def _mail(invitation: Invitation, *, token: str, by: User, at: datetime) -> None
             "organisation": organisation,
             "brand": style.brand_colour,
             "on_brand": contrast.judge(style.brand_colour).text,
-            "invited_by": by.name,
+            "invited_by": by.name if by else "",
             "role": Role(invitation.role).label,
             "role_sentence": IN_A_SENTENCE[Role(invitation.role)],
-            "url": settings.PUBLIC_URL + reverse("invitation", args=[token]),
+            "url": link_of(token),
             "expires_at": invitation.expires_at,
         }
         outbox.put(
@@ -210,11 +227,15 @@ def _addressee(invitation: Invitation) -> outbox.Person:
     return outbox.Person("invitation", invitation.pk)
 
 
-def _log(kind: str, invitation: Invitation, *, by: User, at: datetime) -> None:
+def _actor(by: User | None) -> log.Actor:
+    return log.Actor.system() if by is None else log.Actor.user(by)
+
+
+def _log(kind: str, invitation: Invitation, *, by: User | None, at: datetime) -> None:
     log.append(
         kind,
         subject=log.Subject("invitation", invitation.pk),
-        actor=log.Actor.user(by),
+        actor=_actor(by),
         at=at,
         data={"role": invitation.role},
     )

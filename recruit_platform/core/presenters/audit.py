@@ -16,6 +16,7 @@ from recruit_platform.core.organisations import selectors
 
 WORDS: dict[str, Promise] = {
     "organisation.created": gettext_lazy("Organisatie gemaakt"),
+    "support.looked_in": gettext_lazy("Meegekeken van buiten"),
     "settings.changed": gettext_lazy("Instellingen veranderd"),
     "day_off.added": gettext_lazy("Vrije dag toegevoegd"),
     "day_off.removed": gettext_lazy("Vrije dag weggehaald"),
@@ -64,6 +65,10 @@ FIELDS: dict[str, Promise] = {
 }
 
 
+# What nobody of the organisation did, and the product not by itself either.
+_BY_OPERATOR = frozenset({"organisation.created", "support.looked_in", "team.invited", "team.invitation_resent"})
+
+
 @dataclass(frozen=True)
 class Line:
     id: int
@@ -97,6 +102,8 @@ def kind_in_words(kind: str) -> str:
 
 
 def _actor(event: Event, names: Mapping[int, str]) -> str:
+    if event.kind in _BY_OPERATOR and event.actor_kind == ActorKind.SYSTEM:
+        return _("de beheerder van de installatie")
     if event.actor_kind == ActorKind.USER:
         return names.get(event.actor_id or 0) or _("iemand die hier niet meer bekend is")
     return {
@@ -130,6 +137,8 @@ def _detail(event: Event) -> str:
             "before": Role(data["before"]).label,
             "after": Role(data["after"]).label,
         }
+    if event.kind == "support.looked_in":
+        return _("kon ook veranderen") if data.get("may_change") else _("alleen kijken")
     if "role" in data:
         return str(Role(data["role"]).label)
     if "day" in data:

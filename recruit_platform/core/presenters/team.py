@@ -82,7 +82,7 @@ def _invited(one: Invitation, *, at: datetime) -> Invited:
         id=one.public_id,
         email=one.email,
         role_label=Role(one.role).label,
-        by=one.invited_by.name,
+        by=one.invited_by.name if one.invited_by else _("de beheerder van de installatie"),
         sent=_("1 keer") if one.times_sent == 1 else _("%(n)s keer") % {"n": one.times_sent},
         expires_at=one.expires_at,
         status=Status(tone=Tone.WARN, word=_("Verlopen"))

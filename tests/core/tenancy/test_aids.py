@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pytest
@@ -12,8 +11,7 @@ from django.db.models import F
 
 from recruit_platform.core import tenancy
 from recruit_platform.core.forms_base import OrganisationModelForm
-from recruit_platform.core.management.base import OrganisationCommand
-from recruit_platform.core.models import DayOff, Membership, Organisation, OutboxMessage, User
+from recruit_platform.core.models import DayOff, Event, Membership, OutboxMessage, User
 from recruit_platform.core.tenancy import integrity
 from tests.support.builders import World
 
@@ -103,33 +101,11 @@ class TestRefusals:
         assert integrity.rule_of(IntegrityError("x")) == ""
 
 
-class Names(OrganisationCommand):
-    """Prints what it sees."""
-
-    def handle_organisation(self, organisation: Organisation, **options: Any) -> None:
-        self.stdout.write(f"{organisation.slug} {Membership.objects.count()} {tenancy.required() == organisation.pk}")
-
-
-class TestCommands:
-    def said(self, **options: Any) -> list[str]:
-        out = io.StringIO()
-        call_command(Names(stdout=out), **options)
-        return out.getvalue().splitlines()
-
-    def test_work_in_the_organisation_named(self, acme: World, zed: World) -> None:
-        assert self.said(organisation="zed") == ["zed 5 True"]
-
-    def test_work_in_each_in_turn(self, acme: World, zed: World) -> None:
-        assert self.said(every=True) == ["acme 5 True", "zed 5 True"]
-
-    def test_ask_which_one(self, acme: World) -> None:
-        with pytest.raises(CommandError, match="required"):
-            call_command(Names())
-        with pytest.raises(CommandError, match=r"no organisation 'nobody'. Known: acme"):
-            self.said(organisation="nobody")
-
-
 class TestShell:
+    def test_names_the_known_ones_when_there_is_no_such_organisation(self, acme: World) -> None:
+        with pytest.raises(CommandError, match=r"no organisation 'nobody'. Known: acme"):
+            call_command("shell", command="1", organisation="nobody", verbosity=0)
+
     def test_sees_nothing_without_an_organisation(self, acme: World) -> None:
         with pytest.raises(tenancy.NoOrganisation):
             call_command(
@@ -146,6 +122,18 @@ class TestShell:
             assert capsys.readouterr().out.strip() == "1"
             with tenancy.scope(acme.id):
                 assert DayOff.objects.count() == kept
+
+    def test_tells_the_organisation_that_somebody_looked_in(self, acme: World, zed: World) -> None:
+        for commit in (False, True):
+            call_command("shell", command="1 + 1", organisation="acme", commit=commit, verbosity=0)
+        with tenancy.scope(acme.id):
+            told = list(Event.objects.order_by("pk").values_list("kind", "actor_kind", "subject_id", "data"))
+        assert told == [
+            ("support.looked_in", "system", acme.id, {"may_change": False}),
+            ("support.looked_in", "system", acme.id, {"may_change": True}),
+        ]
+        with tenancy.scope(zed.id):
+            assert not Event.objects.exists()
 
 
 def test_people_of_another_organisation_are_found_by_no_membership(acme: World, zed: World) -> None:
