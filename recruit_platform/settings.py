@@ -15,6 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env.mode()
 IS_PRODUCTION = MODE == "production"
 IS_DEMO = MODE == "demo"
+DEMO_YEAR = "dashboards.demo.year.live_through"  # what demo_fill lets each organisation live through
 IS_TEST = MODE == "test"
 DEBUG = False
 
@@ -175,6 +176,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+    "activate_totp": "recruit_platform.core.accounts.forms.ActivateCodeAppForm",
     "add_webauthn": "recruit_platform.core.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "recruit_platform.core.accounts.forms.EditPasskeyForm",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recruit_platform.core import clock, files, sweeping, tenancy
+from recruit_platform.core.accounts.sessions import SessionStore
 from recruit_platform.core.jobs import runner
 from recruit_platform.core.log import delivery, tallies
 from recruit_platform.core.models import Organisation
@@ -61,6 +62,7 @@ def fold_tallies() -> None:
 @task("core.forget_account_mail", queue=Queue.DEFAULT)
 def forget_account_mail() -> None:
     accounts.forget_old(at=clock.now())
+    SessionStore.clear_expired()
 
 
 @task("core.sweep_files", queue=Queue.DEFAULT)

@@ -8,10 +8,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,7 @@ _WHAT_HAPPENED = {
     "mfa/email/webauthn_removed": "person.second_step_removed",
     "mfa/email/recovery_codes_generated": "person.recovery_codes_made",
 }
+_CLOSED = frozenset({"secret", "seed", "migrated_codes"})  # what the login package hands to encrypt
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -60,6 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):
         devices.remember(response, user)
         services.note(user, "person.signed_in", at=clock.now())
         return response
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A login of a moment ago is as good as the password once more."""
+        proved_at = self.request.session.get(middleware.PROVED, 0)
+        if clock.now().timestamp() - proved_at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def set_password(self, user: User, password: str) -> None:
         services.set_password(user, password)
@@ -105,7 +115,46 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return "Recruit"
 
 
+def close_anew() -> int:
+    """Close every second-step secret with the first FILE_KEY; returns how many changed. Repeatable.
+
+    A code that is used in the same instant may write the old form back: run it until it returns 0.
+    """
+    changed = 0
+    for found in (
+        Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).order_by("pk").values_list("pk", flat=True)
+    ):
+        with transaction.atomic():
+            one = Authenticator.objects.select_for_update().get(pk=found)
+            anew = {name: _closed_anew(held) if name in _CLOSED else held for name, held in one.data.items()}
+            if anew != one.data:
+                one.data = anew
+                one.save(update_fields=["data"])
+                changed += 1
+    return changed
+
+
+def _closed_anew(held: Any) -> Any:
+    if isinstance(held, list):
+        return [_closed_anew(one) for one in held]
+    if held is None or _opens_with_first(held):
+        return held
+    return _box().rotate(held.encode()).decode()
+
+
+def _opens_with_first(held: str) -> bool:
+    try:
+        _fernet(settings.FILE_KEYS[0]).decrypt(held.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def _box() -> MultiFernet:
     """Encrypts with the first file key and opens with any that is still known, so that changing the key locks nobody out."""
-    derived = [HKDF(SHA256(), 32, salt=None, info=b"second factor secrets").derive(key) for key in settings.FILE_KEYS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
+    return MultiFernet([_fernet(key) for key in settings.FILE_KEYS])
+
+
+def _fernet(key: bytes) -> Fernet:
+    derived = HKDF(SHA256(), 32, salt=None, info=b"second factor secrets").derive(key)
+    return Fernet(base64.urlsafe_b64encode(derived))

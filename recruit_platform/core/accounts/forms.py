@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,13 @@ class LoginForm(account_forms.LoginForm):
         self.fields["password"].label = _("Wachtwoord")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class ActivateCodeAppForm(totp_forms.ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code uit je app")
+        self.fields["code"].widget.attrs.pop("placeholder", None)
 
 
 class AddPasskeyForm(passkey_forms.AddWebAuthnForm):

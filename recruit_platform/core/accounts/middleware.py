@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -16,20 +17,21 @@ from recruit_platform.core.accounts import browsers
 
 Next = Callable[[HttpRequest], HttpResponse]
 
-STARTED, SEEN = "started_at", "seen_at"
-_LIVE = "/live/"
+STARTED, SEEN, PROVED = "started_at", "seen_at", "proved_at"
+_LIVE = re.compile(r"/o/[^/]+/live/.+")
 _NOTE_EVERY_SECONDS = 60  # the moment of last use is written once a minute, not on every request
 
 
 def begin(request: HttpRequest) -> None:
     """Start the clocks of a session at its login."""
-    request.session[STARTED] = request.session[SEEN] = int(clock.now().timestamp())
+    now = int(clock.now().timestamp())
+    request.session[STARTED] = request.session[SEEN] = request.session[PROVED] = now
 
 
 class SessionLimits:
     """Ends a session that was unused for SESSION_IDLE_SECONDS or is older than SESSION_COOKIE_AGE, however busy it is.
 
-    A poll by the page itself (``/live/`` in its path) is no use by a person: it does not keep a session alive.
+    A poll by the page itself (``/o/<organisation>/live/<panel>``) is no use by a person: it does not keep a session alive.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -46,9 +48,13 @@ class SessionLimits:
         seen = request.session.get(SEEN, started)
         if now - started >= settings.SESSION_COOKIE_AGE or now - seen >= settings.SESSION_IDLE_SECONDS:
             logout(request)
-        elif (now - seen >= _NOTE_EVERY_SECONDS or SEEN not in request.session) and _LIVE not in request.path_info:
+        elif (now - seen >= _NOTE_EVERY_SECONDS or SEEN not in request.session) and not _is_poll(request):
             request.session[SEEN] = now
             browsers.seen(request, at=clock.now())
+
+
+def _is_poll(request: HttpRequest) -> bool:
+    return _LIVE.fullmatch(request.path_info) is not None
 
 
 class PreferredLanguage:

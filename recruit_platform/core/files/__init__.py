@@ -13,6 +13,7 @@ from .shelf import (
     open,  # noqa: A004  files.open reads as what it is
     remove,
     rewrap_keys,
+    secret_of,
     store,
     sweep_orphans,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "open",
     "remove",
     "rewrap_keys",
+    "secret_of",
     "store",
     "sweep_orphans",
 ]

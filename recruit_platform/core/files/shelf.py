@@ -124,6 +124,20 @@ def remove(stored: StoredFile) -> None:
     transaction.on_commit(lambda: _unlink([path]))
 
 
+def secret_of(owner_kind: str, owner_id: int, *, made_at: datetime | None = None) -> bytes | None:
+    """Return the key of an owner itself, for what is no file; it stays the same when FILE_KEY changes.
+
+    Made when it is not there and ``made_at`` is given, else None. One query once it exists.
+    """
+    owner = vault.Owner(tenancy.required(), owner_kind, owner_id)
+    row = FileKey.objects.filter(owner_kind=owner_kind, owner_id=owner_id).first()  # unique per owner
+    if row is None and made_at is not None:
+        row = _key_of(owner, at=made_at)
+    if row is None or row.wrapped is None:
+        return None
+    return vault.unwrap(bytes(row.wrapped), owner=owner, masters=settings.FILE_KEYS)
+
+
 def rewrap_keys() -> int:
     """Close every owner's key of this organisation anew with the newest FILE_KEY; return how many. Repeatable."""
     changed = 0

@@ -81,7 +81,7 @@ def _sound(prefix: str) -> list[models.CheckConstraint]:
 class OutboxMessage(TenantModel, Mail):
     """One mail of an organisation. ``key`` makes it unique there.
 
-    A mail whose link opens something keeps its words in ``sealed``, encrypted, until it has left; ``text`` and ``html`` are empty.
+    A mail whose link opens something keeps its words in ``sealed``, closed, until it has left; ``text`` and ``html`` are empty.
     """
 
     personal = {

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from recruit_platform.core import log
+from recruit_platform.core.accounts import selectors as people
 from recruit_platform.core.accounts import services as accounts
 from recruit_platform.core.models import Membership, OrganisationSettings, Role, User, VacancyAccess
 from recruit_platform.core.refusals import Refusal
@@ -37,7 +38,10 @@ def change_role(membership: Membership, *, to: Role, by: User, at: datetime) -> 
 
 @transaction.atomic
 def deactivate(membership: Membership, *, by: User, at: datetime) -> Membership:
-    """Close the organisation to a member and end all their sessions; what they did stays. Raises LastAdmin."""
+    """Close the organisation to a member, at their next click; what they did stays. Raises LastAdmin.
+
+    Each request looks at the membership. Sessions belong to the person: they end only when no organisation is left to be in.
+    """
     _one_at_a_time()
     membership.refresh_from_db()
     if not membership.is_active:
@@ -45,7 +49,8 @@ def deactivate(membership: Membership, *, by: User, at: datetime) -> Membership:
     _keep_an_admin(membership)
     membership.is_active = False
     membership.save(update_fields=["is_active"])
-    accounts.end_sessions(membership.user)
+    if not people.organisation_ids(membership.user):
+        accounts.end_sessions(membership.user)
     _log("team.deactivated", membership, by=by, at=at, data={})
     return membership
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable
+from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from recruit_platform.core import files, tenancy
 from recruit_platform.core.refusals import Refusal
 from recruit_platform.lib import text
+
+_OWNER = "addresses"  # of an organisation: whose key among its FileKeys
 
 
 class AddressRefused(Refusal):
@@ -38,21 +41,23 @@ def normalised(address: str) -> str:
     return text.clean_line(address).lower()
 
 
-def digest(address: str, *, organisation_id: int) -> str:
-    """The keyed hash to store: without the key nobody can try addresses against it, nor compare two organisations."""
-    return _digest(_keys()[0], address, organisation_id)
+def digest(address: str, *, at: datetime) -> str:
+    """The keyed hash to store: without the key nobody can try addresses against it, nor compare two organisations.
+
+    The key is the active organisation's own and random, so it stays when FILE_KEY changes; it is made the first time.
+    """
+    key = files.secret_of(_OWNER, tenancy.required(), made_at=at)
+    if key is None:
+        raise LookupError("The key of this organisation's addresses was destroyed.")
+    return _digest(key, address)
 
 
-def digests(address: str, *, organisation_id: int) -> list[str]:
-    """The hashes to look for: one per key that is still known, so that changing FILE_KEY forgets nobody."""
-    return [_digest(key, address, organisation_id) for key in _keys()]
+def digests(of: Iterable[str]) -> dict[str, str]:
+    """The hash of each of these addresses to look for; empty while the organisation never stored one. One query."""
+    key = files.secret_of(_OWNER, tenancy.required())
+    return {} if key is None else {address: _digest(key, address) for address in of}
 
 
-def _digest(key: bytes, address: str, organisation_id: int) -> str:
-    told = f"suppressed address|{organisation_id}|{normalised(address)}"
+def _digest(key: bytes, address: str) -> str:
+    told = f"suppressed address|{tenancy.required()}|{normalised(address)}"
     return hmac.new(key, told.encode(), hashlib.sha256).hexdigest()
-
-
-def _keys() -> Sequence[bytes]:
-    found: Sequence[bytes] = settings.FILE_KEYS
-    return found

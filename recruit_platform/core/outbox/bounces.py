@@ -1,4 +1,4 @@
-"""Reading reports of mail servers (RFC 3464): which mail of ours did not arrive, and whether it ever could."""
+"""Reading reports of mail servers: which mail of ours did not arrive (RFC 3464), and which was called unwanted (RFC 5965)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from email.parser import BytesParser
 from . import services
 
 MOST_BYTES = 1024 * 1024
+COMPLAINT = "complaint"
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,190}>")
 
 
 @dataclass(frozen=True)
 class Report:
-    """``action`` as the server wrote it: failed, delayed, delivered, relayed or expanded."""
+    """``action`` as the server wrote it: failed, delayed, delivered, relayed or expanded; or complaint."""
 
     message_id: str
     action: str
@@ -37,20 +38,25 @@ def parse(raw: bytes) -> Report | None:
         mail = BytesParser(policy=policy.compat32).parsebytes(raw)
         if mail.get_content_type() != "multipart/report":
             return None
-        status = next((part for part in mail.walk() if part.get_content_type() == "message/delivery-status"), None)
+        parts = {part.get_content_type(): part for part in mail.walk()}
         message_id = _original_id(mail)
-        if status is None or message_id is None:
+        if message_id is None:
             return None
-        return _report(status, message_id)
+        if "message/feedback-report" in parts:
+            return Report(message_id, COMPLAINT, "")
+        status = parts.get("message/delivery-status")
+        return None if status is None else _report(status, message_id)
     except (ValueError, LookupError, TypeError, AttributeError):  # the mail library on damaged input
         return None
 
 
 def take_in(raw: bytes, *, at: datetime) -> bool:
-    """Act on one incoming report: a bounce or a delivery. Repeatable; False when it is not about a mail of ours."""
+    """Act on one incoming report: a bounce, a delivery, a complaint. Repeatable; False when it is not about a mail of ours."""
     report = parse(raw)
     if report is None:
         return False
+    if report.action == COMPLAINT:
+        return services.record_complaint(report.message_id, at=at)
     if report.action == "failed":
         return services.record_bounce(report.message_id, permanent=report.is_permanent, at=at)
     if report.action in {"delivered", "relayed", "expanded"}:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from recruit_platform.core import tenancy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from recruit_platform.core.models import OutboxMessage, Suppression, SuppressionReason
 
 from . import addresses
@@ -26,13 +28,22 @@ class Recheck:
 
 
 _rechecks: dict[str, Recheck] = {}
+_words: dict[str, Promise] = {
+    CANCELLED: _("Teruggenomen voordat hij wegging."),
+    LAPSED: _("Te laat: het moment waarvoor hij bedoeld was, is voorbij."),
+    SUPPRESSED: _("Naar dit adres gaat geen mail meer: afgemeld, niet bestaand, gewist of als ongewenst gemeld."),
+    # ends that a mail server decides (outcomes.py)
+    "no_mailbox": _("Dit adres bestaat niet."),
+    "refused": _("De mailserver van de ontvanger weigerde hem."),
+    "gave_up": _("Na drie dagen proberen nog niet aangenomen."),
+}
 
 
-def recheck(name: str, *, reasons: Sequence[str], purposes: Sequence[str] | None = None) -> Callable[[Check], Check]:
+def recheck(name: str, *, reasons: Iterable[str], purposes: Sequence[str] | None = None) -> Callable[[Check], Check]:
     """Register ``check(messages, *, at) -> {message id: reason}`` for mails of these purposes (None: all).
 
     It runs in the transaction that claims the mails, once per batch; a mail it names is cancelled with that reason, which
-    must be one of ``reasons``. Keep it to one query.
+    must be one of ``reasons``. Given as a mapping, these have the words that the mail page shows. Keep it to one query.
     """
 
     def register(check: Check) -> Check:
@@ -41,9 +52,15 @@ def recheck(name: str, *, reasons: Sequence[str], purposes: Sequence[str] | None
         _rechecks[name] = Recheck(
             name, frozenset(purposes) if purposes is not None else None, frozenset(reasons), check
         )
+        _words.update(reasons if isinstance(reasons, Mapping) else {})
         return check
 
     return register
+
+
+def in_words(reason: str) -> Promise | None:
+    """Why a mail was not sent, for who looks at it; None for a reason that nobody gave words."""
+    return _words.get(reason)
 
 
 def reasons() -> frozenset[str]:
@@ -70,14 +87,17 @@ def refusals(messages: Sequence[OutboxMessage], *, at: datetime) -> dict[int, st
 
 def _suppressed(messages: Sequence[OutboxMessage]) -> dict[int, str]:
     """A bounced, complaining or erased address gets nothing; one that unsubscribed gets no mail one can unsubscribe from."""
-    if not messages:
+    hashes = addresses.digests({m.to_address for m in messages}) if messages else {}
+    if not hashes:
         return {}
-    of = {m.pk: set(addresses.digests(m.to_address, organisation_id=tenancy.required())) for m in messages}
-    wanted = set().union(*of.values())
     everything: set[str] = set()
     optional_only: set[str] = set()
-    for kept, reason in Suppression.objects.filter(address_hash__in=wanted).values_list("address_hash", "reason"):
+    for kept, reason in Suppression.objects.filter(address_hash__in=hashes.values()).values_list(
+        "address_hash", "reason"
+    ):
         (optional_only if reason == SuppressionReason.UNSUBSCRIBE else everything).add(kept)
     return {
-        m.pk: SUPPRESSED for m in messages if of[m.pk] & everything or (m.unsubscribe_url and of[m.pk] & optional_only)
+        m.pk: SUPPRESSED
+        for m in messages
+        if hashes[m.to_address] in everything or (m.unsubscribe_url and hashes[m.to_address] in optional_only)
     }

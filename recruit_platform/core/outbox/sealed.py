@@ -44,11 +44,22 @@ def close(plain: bytes, *, message_id: str) -> bytes:
 def reveal(sealed: bytes, *, message_id: str) -> bytes:
     """Undo ``close``; raises Unreadable."""
     for key in settings.FILE_KEYS:
-        try:
-            return _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], message_id.encode())
-        except InvalidTag:
-            continue
+        plain = _opened(sealed, key=key, message_id=message_id)
+        if plain is not None:
+            return plain
     raise Unreadable("The words of this mail cannot be opened.")
+
+
+def is_current(sealed: bytes, *, message_id: str) -> bool:
+    """Tell whether the first FILE_KEY closed it."""
+    return _opened(sealed, key=settings.FILE_KEYS[0], message_id=message_id) is not None
+
+
+def _opened(sealed: bytes, *, key: bytes, message_id: str) -> bytes | None:
+    try:
+        return _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], message_id.encode())
+    except InvalidTag:
+        return None
 
 
 def _cipher(key: bytes) -> AESGCM:

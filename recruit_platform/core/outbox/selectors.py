@@ -1,11 +1,10 @@
-"""Reading the outbox: the mail page, the unsure ones on top, and the mailbox of the demo. All by keyset."""
+"""Reading the outbox: the mail page, the unsure ones on top. By keyset."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from recruit_platform.core.models import MailboxMessage, MessageState, OutboxMessage
+from recruit_platform.core.models import MessageState, OutboxMessage
 
 
 def by_state(
@@ -39,21 +38,3 @@ def of_person(kind: str, person_id: int, *, before_id: int | None = None, at_mos
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     return list(rows[:at_most])
-
-
-def mailbox(*, before_id: int | None = None, at_most: int = 50) -> list[MailboxMessage]:
-    """What would have left, newest first, with the outbox row for its subject. One query with one join."""
-    rows = MailboxMessage.objects.select_related("message").defer("raw", "message__text", "message__html")
-    if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
-    return list(rows.order_by("-id")[:at_most])
-
-
-def mailbox_message(public_id: str) -> MailboxMessage | None:
-    """One mail of the mailbox with its bytes; None when the organisation has no such mail. One query."""
-    return MailboxMessage.objects.select_related("message").filter(public_id=public_id).first()  # unique
-
-
-def oldest_due(*, at: datetime) -> OutboxMessage | None:
-    """The mail of the active organisation that waits longest beyond its moment; None when nothing waits. One query."""
-    return OutboxMessage.objects.filter(state=MessageState.DUE, try_at__lte=at).order_by("try_at", "id").first()

@@ -127,7 +127,7 @@ def send_again(message: OutboxMessage, *, by: Actor, at: datetime) -> None:
 def suppress(address: str, *, reason: SuppressionReason, at: datetime) -> None:
     """Send this address nothing more (unsubscribe: nothing one can unsubscribe from). Repeatable; outlives the person."""
     Suppression.objects.get_or_create(
-        address_hash=addresses.digest(address, organisation_id=tenancy.required()),
+        address_hash=addresses.digest(address, at=at),
         reason=reason,
         defaults={"at": at},
     )
@@ -135,8 +135,8 @@ def suppress(address: str, *, reason: SuppressionReason, at: datetime) -> None:
 
 def allow_again(address: str, *, reason: SuppressionReason) -> bool:
     """Lift a suppression, for instance when somebody signs up again; False when there was none."""
-    hashes = addresses.digests(address, organisation_id=tenancy.required())
-    deleted, _rows = Suppression.objects.filter(address_hash__in=hashes, reason=reason).delete()
+    hashes = addresses.digests([address])
+    deleted, _rows = Suppression.objects.filter(address_hash__in=hashes.values(), reason=reason).delete()
     return bool(deleted)
 
 

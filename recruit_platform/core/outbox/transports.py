@@ -49,7 +49,7 @@ class Mailbox:
 
     def hand_over(self, parcel: Parcel) -> Outcome:
         self._drop(parcel)
-        return Outcome(Answer.ACCEPTED, 250, "kept in the mailbox")
+        return Outcome(Answer.ACCEPTED, 250)
 
     def close(self) -> None:
         pass

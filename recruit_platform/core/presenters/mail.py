@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from recruit_platform.core.models import MailboxMessage, MessageState, OutboxMessage
-from recruit_platform.core.outbox import sealed
+from recruit_platform.core.outbox import rechecks, sealed
 from recruit_platform.core.policies import OrganisationRequest
 from recruit_platform.core.ui.parts import Crumb, Fact, Status, Tab, Text, Tone
 
@@ -51,6 +51,7 @@ class Detail:
     text: str
     is_sealed: bool
     message_id: str
+    server_said: str
     attempts: int
     sent_at: datetime | None
     delivered_at: datetime | None
@@ -88,6 +89,7 @@ def detail(found: OutboxMessage) -> Detail:
         text="" if is_sealed else found.text,
         is_sealed=is_sealed,
         message_id=found.mail_message_id,
+        server_said=found.last_reply or "" if found.state == MessageState.FAILED else "",
         attempts=found.attempts,
         sent_at=found.sent_at,
         delivered_at=found.delivered_at,
@@ -106,6 +108,7 @@ def facts(mail: Detail) -> list[Fact]:
         Fact(term=_("Aan"), value=mail.line.to),
         Fact(term=_("Status"), value=mail.line.status.word, note=mail.line.note),
         Fact(term=_("Pogingen"), value=str(mail.attempts)),
+        *([Fact(term=_("De mailserver zei"), value=mail.server_said)] if mail.server_said else []),
         *(Fact(term=term, value=in_words(at)) for term, at in moments if at is not None),
     ]
 
@@ -124,7 +127,7 @@ def crumbs(request: OrganisationRequest, name: str) -> list[Crumb]:
 
 
 def in_words(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j b Y, H:i")
+    return date_format(timezone.localtime(at), "D j b Y, H:i")
 
 
 def state_tabs(request: OrganisationRequest, *, current: str) -> list[Tab]:
@@ -171,8 +174,15 @@ def _line(one: OutboxMessage) -> Line:
         status=Status(tone=_TONES[state], word=state.label),
         is_unsure=state == MessageState.UNSURE,
         is_failed=state == MessageState.FAILED,
-        note=one.last_reply or "",
+        note=_why(one),
     )
+
+
+def _why(one: OutboxMessage) -> Text:
+    """Why it did not go, or not yet: in our words where it has ended, else what the mail server said last."""
+    if one.state in {MessageState.CANCELLED, MessageState.FAILED}:
+        return rechecks.in_words(one.end_reason or "") or _("Vlak voor het versturen bleek hij niet meer nodig.")
+    return "" if one.state == MessageState.SENT else one.last_reply or ""
 
 
 def _parsed(found: MailboxMessage) -> EmailMessage:

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 
-from recruit_platform.core import tenancy
+from recruit_platform.core import tasks, tenancy
 from recruit_platform.core.accounts import services as accounts
 from recruit_platform.core.models import Membership, User
 from recruit_platform.core.organisations import team
-from tests.support.builders import NOON, PASSWORD, World
+from tests.support.builders import NOON, PASSWORD, World, make_membership, make_world
 
 
 def with_password(world: World, role: str = "recruiter") -> User:
@@ -95,7 +97,20 @@ def test_a_new_password_ends_all_other_sessions(acme: World) -> None:
     assert not is_in(there, acme)
 
 
-def test_deactivation_ends_all_sessions_and_keeps_the_person_out(acme: World) -> None:
+def test_deactivation_of_who_works_elsewhere_too_leaves_their_sessions(acme: World, zed: World) -> None:
+    person = with_password(acme)
+    make_membership(zed.organisation, person)
+    client = login(person)
+    assert (is_in(client, acme), is_in(client, zed)) == (True, True)
+    with tenancy.scope(acme.id):
+        team.deactivate(Membership.objects.select_related("user").get(user=person), by=acme.admin, at=NOON)
+    assert (client.get("/o/acme/").status_code, is_in(client, zed)) == (404, True)
+    with tenancy.scope(zed.id):
+        team.deactivate(Membership.objects.select_related("user").get(user=person), by=zed.admin, at=NOON)
+    assert client.get("/o/zed/").headers["Location"].startswith("/account/login/")
+
+
+def test_deactivation_of_who_has_nowhere_else_to_be_ends_all_sessions(acme: World) -> None:
     person = with_password(acme)
     client = login(person)
     assert is_in(client, acme)
@@ -129,3 +144,24 @@ def test_cookies_are_closed_to_scripts_and_other_sites(acme: World, name: str) -
     cookie = client.cookies[name]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_each_night_what_has_ended_goes_also_from_the_list_of_browsers(acme: World) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        person = with_password(acme)
+        login(person)
+        clock.shift(timedelta(seconds=settings.SESSION_COOKIE_AGE - 60))
+        stays = login(person)
+        clock.shift(timedelta(seconds=120))
+        tasks.forget_account_mail()
+        assert [Session.objects.count(), UserSession.objects.count()] == [1, 1]
+        assert is_in(stays, acme)
+
+
+def test_a_click_counts_as_use_whatever_the_organisation_is_called(db: None) -> None:
+    world = make_world("live")
+    with time_machine.travel(NOON, tick=False) as clock:
+        client = login(with_password(world))
+        for _ in range(3):
+            clock.shift(timedelta(minutes=119))
+            assert is_in(client, world)

@@ -50,6 +50,14 @@ def get(client: Client, path: str) -> Any:
     return answer
 
 
+def test_a_link_shows_no_row_numbers(acme: World) -> None:
+    from urllib.parse import parse_qs, urlsplit
+
+    (signature,) = parse_qs(urlsplit(link(keep(acme), acme, acme.recruiter)).query)["s"]
+    moment, seal = signature.split(":")
+    assert (len(moment), len(seal)) == (6, 43)
+
+
 def test_a_link_gives_its_person_the_file_safely_and_is_logged(acme: World, client: Client) -> None:
     stored = keep(acme, plain=b"%PDF" + b"x" * 100_000)
     answer = fetch(client, acme.recruiter, link(stored, acme, acme.recruiter))

@@ -15,11 +15,13 @@ from recruit_platform.core.outbox import rechecks
 @pytest.fixture(autouse=True)
 def registries() -> Iterator[None]:
     """Rechecks and kinds of people for the test, forgotten after it."""
-    known, things = dict(rechecks._rechecks), set(kinds._subjects)
+    known, things, words = dict(rechecks._rechecks), set(kinds._subjects), dict(rechecks._words)
     kinds.declare_subject("applicant")
     yield
     rechecks._rechecks.clear()
     rechecks._rechecks.update(known)
+    rechecks._words.clear()
+    rechecks._words.update(words)
     kinds._subjects.clear()
     kinds._subjects.update(things)
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +28,17 @@ def report(message_id: str, *, action: str = "failed", status: str = "5.1.1", he
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
         f"Final-Recipient: rfc822; sam@example.org\r\nAction: {action}\r\nStatus: {status}\r\n\r\n"
         f"--b\r\nContent-Type: {kind}\r\n\r\n{original}\r\n--b--\r\n"
+    ).encode()
+
+
+def complaint(message_id: str) -> bytes:
+    return (
+        "From: fbl@mx.example\r\nTo: noreply@acme.example\r\nSubject: complaint\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=feedback-report; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nUnwanted.\r\n"
+        "--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n\r\n"
+        "--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: noreply@acme.example\r\n"
+        f"Message-ID: {message_id}\r\n\r\nhoi\r\n--b--\r\n"
     ).encode()
 
 
@@ -97,3 +111,37 @@ def test_reports_about_mail_that_is_not_ours_change_nothing(sent: OutboxMessage,
 def test_no_bytes_break_the_reader(noise: bytes, start: int, length: int) -> None:
     raw = report("<1@x>")
     bounces.parse(raw[:start] + noise + raw[start + length :])
+
+
+def test_a_complaint_ends_mail_to_that_address(sent: OutboxMessage) -> None:
+    assert bounces.take_in(complaint(sent.mail_message_id), at=NOON)
+    assert fresh(sent).bounced_at is None
+    with tenancy.scope(sent.organisation_id):
+        assert list(Suppression.objects.values_list("reason", flat=True)) == ["complaint"]
+
+
+def piped(raw: bytes, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the command says to a mail server that pipes a mail into it."""
+    said = io.StringIO()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
+    call_command("take_in_mail", stdout=said)
+    return said.getvalue()
+
+
+def test_a_mail_server_pipes_a_bounce_in(sent: OutboxMessage, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert piped(report(sent.mail_message_id), monkeypatch) == "Taken in.\n"
+    assert fresh(sent).bounced_at is not None
+    for other in (report("<a@b.example>"), b"Subject: hoi\r\n\r\nhoi", b"\xff" * 100, b"x" * (bounces.MOST_BYTES + 9)):
+        assert piped(other, monkeypatch) == "Not a report about a mail of ours; left alone.\n"
+
+
+def test_a_mail_server_hears_to_try_again_while_the_database_is_away(
+    sent: OutboxMessage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_args: object) -> object:
+        raise OperationalError("the server closed the connection")
+
+    with connection.execute_wrapper(away), pytest.raises(CommandError) as refused:
+        piped(report(sent.mail_message_id), monkeypatch)
+    assert refused.value.returncode == 75
+    assert fresh(sent).bounced_at is None
