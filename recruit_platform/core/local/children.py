@@ -66,6 +66,9 @@ def dies_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
     parent = os.getpid()
 
     def ask() -> None:
+        # Started with `&` by a script, we ignore SIGINT and SIGQUIT, and a program inherits what it does not handle itself:
+        # beat would not hear its death signal.
+        signal.signal(death_signal, signal.SIG_DFL)
         _libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
         if os.getppid() != parent:  # the parent died before the request
             os._exit(1)

@@ -9,7 +9,11 @@ from collections.abc import Callable, Mapping
 
 from .failures import Failure
 
-FOR_TESTS: Mapping[str, tuple[str, ...]] = {"chromium": ("chromium",), "gettext": ("msgfmt",)}
+FOR_TESTS: Mapping[str, tuple[str, ...]] = {
+    "chromium": ("chromium",),
+    "gettext": ("msgfmt",),
+    "pgbouncer": ("pgbouncer",),
+}
 
 
 def ensure(wanted: Mapping[str, tuple[str, ...]], *, say: Callable[[str], None]) -> None:

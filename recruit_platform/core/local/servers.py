@@ -56,6 +56,8 @@ def _assemble(
         urls["OWNER_DATABASE_URL"] = cluster.url(
             user=roles.OWNER, password=secrets.owner_password, database=roles.DATABASE
         )
+        if mode == "test":
+            urls["ADMIN_DATABASE_URL"] = cluster.admin_url  # tests see that a superuser is refused
     if not (own_servers and environment.given("REDIS_URL")):
         account = cluster.account if cluster else for_servers(data=[])
         server = valkey.Valkey(place, paths.sockets(place, account=account), account)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def part(folder: Path, spec: dict) -> Part:
         start_seconds=spec.get("start_seconds", 20),
         steady_seconds=spec.get("steady_seconds", 0),
         awaited=spec.get("awaited", True),
+        death_signal=signal.Signals[spec.get("death_signal", "SIGTERM")],
     )
 
 
@@ -48,6 +50,8 @@ def say(text: str) -> None:
 def main() -> int:
     folder, told = Path(sys.argv[1]), json.loads(sys.argv[2])
     foreground = None
+    for name in told.get("ignored", []):  # as a script's shell leaves it for what runs in the background
+        signal.signal(signal.Signals[name], signal.SIG_IGN)
     if "foreground" in told:
         foreground = Foreground(
             command=["/bin/sh", "-c", told["foreground"]],

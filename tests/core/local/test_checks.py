@@ -59,7 +59,7 @@ def test_failed_checks_fail_the_run_and_stand_above_pytests_last_line(tmp_path: 
 
 def test_programs_that_cannot_be_installed_here_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(Failure, match="apt-get install --no-install-recommends chromium gettext"):
+    with pytest.raises(Failure, match="apt-get install --no-install-recommends chromium gettext pgbouncer"):
         debian.ensure(debian.FOR_TESTS, say=lambda _text: None)
 
 

@@ -97,6 +97,17 @@ def test_kill_9_of_the_supervisor_leaves_no_child(start: Start, tmp_path: Path) 
     wait_until(lambda: not any(is_alive(pid) for pid in everyone), seconds=5)
 
 
+def test_kill_9_of_a_supervisor_in_the_background_of_a_script_leaves_no_child_either(start: Start, tmp_path: Path) -> None:
+    deaf = [{"name": name, "death_signal": sig} for name, sig in (("a", "SIGQUIT"), ("b", "SIGINT"))]
+    program = begin(start, tmp_path, *deaf, ignored=["SIGINT", "SIGQUIT"])
+    program.wait_for("READY")
+    program.child.kill()
+    program.child.wait()
+    everyone = [pid for name in "ab" for pid in pids(tmp_path / f"{name}.pids")]
+    assert len(everyone) == 2
+    wait_until(lambda: not any(is_alive(pid) for pid in everyone), seconds=5)
+
+
 def test_a_service_that_dies_during_the_start_is_started_again_by_the_same_loop(start: Start, tmp_path: Path) -> None:
     once = f"test -e {tmp_path}/died || {{ touch {tmp_path}/died; exit 1; }}; touch {tmp_path}/up; exec sleep 600"
     program = begin(start, tmp_path, {"name": "a", "script": once, "ready_file": "up"}, {"name": "b", "needs": ["a"]})

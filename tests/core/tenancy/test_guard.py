@@ -30,7 +30,6 @@ def test_the_owner_may_not_start() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("ADMIN_DATABASE_URL" not in os.environ, reason="asks for a superuser's ADMIN_DATABASE_URL")
 def test_a_superuser_and_a_role_with_bypassrls_may_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     admin = env.database_url("ADMIN_DATABASE_URL")
     monkeypatch.setenv("OWNER_DATABASE_URL", os.environ["ADMIN_DATABASE_URL"])
