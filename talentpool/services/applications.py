@@ -15,11 +15,12 @@ from calendar_app.models import Vacancy
 from calendar_app.services import vacancies
 from campaigns.models import OutcomeKind, TrackedLink
 from recruit_platform.core import log, tenancy
-from recruit_platform.core.models import Language, Organisation, StoredFile
+from recruit_platform.core.models import Language, Membership, Organisation, StoredFile
 from recruit_platform.core.poll import versions
 from recruit_platform.core.refusals import Refusal
 from talentpool.models import (
     Application,
+    CallBack,
     CallBackEnd,
     Candidate,
     ConsentText,
@@ -104,9 +105,7 @@ def _submit(form: Form, *, vacancy: Vacancy | None, at: datetime, by: Doer | Non
         return Submitted(running, candidate, is_new=False)
     application = _create(form, candidate, vacancy, at=at)
     actor = log.Actor.candidate(candidate.pk) if by is None else actor_of(by)
-    StageChange.objects.create(
-        application=application, to_stage=application.stage, to_kind=application.stage_kind, by=member_of(by) if by else None, at=at
-    )  # fmt: skip
+    _enter(application, by=member_of(by) if by else None, at=at)
     if form.cv is not None:
         documents.take_over(form.cv, candidate=candidate, application=application, by=actor, at=at)
     if form.consent_text is not None:
@@ -169,7 +168,7 @@ def undo_move(application: Application, change: StageChange, *, by: Doer, at: da
     held.version += 1
     held.save(update_fields=["stage", "stage_kind", "stage_since", "version"])
     _count_hire(held, before=StageKind(data["to"]), after=StageKind(held.stage_kind), at=at)
-    stopped = held_call_back(held, at=change.at)
+    stopped = _ended_by_move(held, at=change.at)
     if stopped is not None:
         call_backs.reopen(stopped, at=at)
         Application.objects.filter(pk=held.pk, first_contact_at=change.at).update(first_contact_at=None)
@@ -244,10 +243,8 @@ def judge(application: Application, *, qualified: bool, by: Doer, at: datetime) 
 _ENDING = ("ended_at", "ended_by", "end_reason", "end_note")
 
 
-def held_call_back(application: Application, *, at: datetime) -> Any:
+def _ended_by_move(application: Application, *, at: datetime) -> CallBack | None:
     """Return the promise that a move ended at this very moment, if it did. One statement."""
-    from talentpool.models import CallBack
-
     found = CallBack.objects.select_related("application").filter(
         application=application, ended_at=at, end=CallBackEnd.MOVED
     )
@@ -274,6 +271,12 @@ def _create(form: Form, candidate: Candidate, vacancy: Vacancy | None, *, at: da
         language=form.language,
         motivation=form.motivation.strip(),
         answers=answers,
+    )
+
+
+def _enter(application: Application, *, by: Membership | None, at: datetime) -> None:
+    StageChange.objects.create(
+        application=application, to_stage=application.stage, to_kind=application.stage_kind, by=by, at=at
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from recruit_platform.core import log
+from recruit_platform.core import log as happenings
 from recruit_platform.core.models import Membership
 from recruit_platform.core.poll import versions
 from talentpool.models import Application, Call, CallBackEnd, CallOutcome, Candidate, StageKind
@@ -17,7 +17,7 @@ CONTACT = frozenset({CallOutcome.SPOKE, CallOutcome.WRITTEN})
 
 
 @transaction.atomic
-def log_call(
+def log(
     candidate: Candidate,
     *,
     outcome: CallOutcome,
@@ -40,8 +40,8 @@ def log_call(
         "vacancy": application.vacancy_id if application else None,
         "outcome": outcome,
     }
-    subject = log.Subject("candidate", candidate.pk)
-    log.append("call.logged", subject=subject, actor=log.Actor.user(by.user_id), at=at, data=data)
+    subject = happenings.Subject("candidate", candidate.pk)
+    happenings.append("call.logged", subject=subject, actor=happenings.Actor.user(by.user_id), at=at, data=data)
     versions.touch("calls")
     versions.touch("today")
     return call

@@ -98,13 +98,11 @@ def test_every_address_has_a_policy() -> None:
 
 
 def test_every_address_of_the_career_host_has_a_policy() -> None:
-    assert {a.name: a.policy.audience for a in addresses.every("recruit_platform.urls_career")} == {
-        "language": Audience.ANYONE,
-        "theme": Audience.ANYONE,
-        "career_home": Audience.VISITOR,
-        "career_theme": Audience.VISITOR,
-        "career_logo": Audience.VISITOR,
-    }
+    found = {a.name: a.policy.audience for a in addresses.every("recruit_platform.urls_career")}
+    assert {name for name, audience in found.items() if audience is Audience.ANYONE} == {"language", "theme"}
+    visited = {name for name, audience in found.items() if audience is Audience.VISITOR}
+    assert set(found) - visited == {"language", "theme"}
+    assert {"career_home", "career_theme", "career_logo", "career_job", "career_apply", "career_status"} <= visited
 
 
 def test_every_permission_is_granted_to_an_admin_and_asked_somewhere() -> None:

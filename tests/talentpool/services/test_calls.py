@@ -36,7 +36,7 @@ def test_a_word_with_the_candidate_ends_it_in_time_and_lifts_the_stage(acme: Wor
     with tenancy.scope(acme.id):
         application, by = make_application(make_vacancy()), a_recruiter()
         later = NOON + timedelta(hours=2)
-        calls.log_call(
+        calls.log(
             application.candidate,
             outcome=CallOutcome.SPOKE,
             by=by,
@@ -58,7 +58,7 @@ def test_a_voicemail_does_not_stop_the_clock(acme: World) -> None:
         application, by = make_application(make_vacancy()), a_recruiter()
         for hours in (1, 2):
             at = NOON + timedelta(hours=hours)
-            calls.log_call(application.candidate, outcome=CallOutcome.VOICEMAIL, by=by, at=at, application=application)
+            calls.log(application.candidate, outcome=CallOutcome.VOICEMAIL, by=by, at=at, application=application)
         promise = open_of(application)
         assert (promise.attempts, promise.next_try_at) == (2, datetime(2026, 11, 23, 16, 0, tzinfo=UTC))
         assert (application.candidate.last_human_contact_at, application.first_contact_at) == (None, None)
@@ -70,7 +70,7 @@ def test_a_late_call_is_counted_as_late(acme: World) -> None:
     with tenancy.scope(acme.id):
         application, by = make_application(make_vacancy()), a_recruiter()
         late = open_of(application).due_at + timedelta(minutes=1)
-        calls.log_call(application.candidate, outcome=CallOutcome.SPOKE, by=by, at=late, application=application)
+        calls.log(application.candidate, outcome=CallOutcome.SPOKE, by=by, at=late, application=application)
         assert judged() == {"call.in_time": 0, "call.late": 1}
         assert tallies.differences("call.late") == []
 
@@ -92,7 +92,7 @@ def test_the_clock_stands_still_while_the_candidate_owes_an_answer(acme: World) 
 def test_a_reply_after_contact_is_a_new_promise(acme: World) -> None:
     with tenancy.scope(acme.id):
         application, by = make_application(make_vacancy()), a_recruiter()
-        calls.log_call(application.candidate, outcome=CallOutcome.SPOKE, by=by, at=NOON, application=application)
+        calls.log(application.candidate, outcome=CallOutcome.SPOKE, by=by, at=NOON, application=application)
         replies.record(application.candidate, at=NOON + timedelta(days=1))
         promise = open_of(application)
         assert promise.opened_at == NOON + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""What visitors see: under /werkbij/<organisation>/ or at the organisation's own host name."""
+"""The house style of the career site: a style sheet and a logo, made from the organisation's settings."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ from recruit_platform.core.organisations import contrast
 from recruit_platform.core.policies import VisitorRequest, visitor
 
 _FAMILIES = {Font.FIGTREE: "Figtree", Font.NUNITO: "Nunito", Font.SYSTEM: "system-ui"}
-
-
-@visitor
-@require_safe
-def home(request: VisitorRequest) -> HttpResponse:
-    return render(request, "careers/home.html")
 
 
 @visitor

@@ -1,0 +1,1 @@
+"""What visitors see: under /werkbij/<organisation>/ or at the organisation's own host name."""

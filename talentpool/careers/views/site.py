@@ -1,0 +1,220 @@
+"""Home, the list of vacancies, a vacancy, and the short links that ads point to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from http import HTTPStatus
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from calendar_app import facts
+from calendar_app import selectors as calendar
+from calendar_app.models import Vacancy, VacancyState
+from calendar_app.selectors import vacancies
+from campaigns.services import links as tracked
+from recruit_platform.core import clock
+from recruit_platform.core.policies import VisitorRequest, visitor
+from talentpool.careers import origin, presenters, structured, wording
+from talentpool.selectors import openings, sites
+from talentpool.selectors.openings import Choice, Openings, Week
+from talentpool.services import funnel
+
+_MACHINES = ("bot", "crawl", "spider", "preview", "facebookexternalhit")
+
+
+@visitor
+@require_safe
+def home(request: VisitorRequest) -> HttpResponse:
+    site = sites.career_site()
+    every = openings.open_now(today=_today(request))
+    language = get_language() or "nl"
+    headline, story = (
+        (site.headline_en or site.headline_nl, site.story_en or site.story_nl)
+        if language == "en"
+        else (site.headline_nl, site.story_nl)
+    )
+    context = {
+        "site": site,
+        "headline": headline,
+        "story": wording.html(story) if story else "",
+        "openings": openings.choose(every, Choice()),
+        "rows": _rows(request, every[:5]),
+        "promises": presenters.care(at_most_hours=sites.call_limit_hours()),
+        "origin": origin.of(request),
+    }
+    return render(request, "careers/home.html", context)
+
+
+@visitor
+@require_safe
+def jobs(request: VisitorRequest) -> HttpResponse:
+    choice = _choice(request.GET)
+    found = openings.choose(openings.open_now(today=_today(request)), choice)
+    context = {
+        "site": sites.career_site(),
+        "openings": found,
+        "rows": _rows(request, found.found),
+        "filters": _filters(found, choice),
+        "chips": _chips(request, found, choice),
+        "origin": origin.of(request),
+    }
+    return render(request, "careers/jobs.html", context)
+
+
+@visitor
+@require_safe
+def job(request: VisitorRequest, vacancy: UUID) -> HttpResponse:
+    """Show an open vacancy; one that closed says so, with a way on. A draft is nowhere."""
+    at, today = clock.now(), _today(request)
+    found = of_public_id(vacancy)
+    if not vacancies.is_open(found, today=today):
+        return closed(request, found)
+    language = get_language() or "nl"
+    known = facts.of(found, language=language)
+    site = sites.career_site()
+    hours = calendar.working_time()
+    if request.method == "GET" and not _is_machine(request):
+        funnel.count(funnel.VISIT, vacancy_id=found.pk, at=at)
+    posting = structured.posting(found, organisation=request.organisation, zone=request.settings.time_zone)
+    context = {
+        "site": site,
+        "vacancy": found,
+        "job": presenters.job(found, known, today=today, language=language),
+        "promises": presenters.promises(at=at, hours=hours, at_most_hours=sites.call_limit_hours()),
+        "json_ld": structured.as_script_text(posting),
+        "canonical": posting["url"],
+        "origin": origin.of(request),
+    }
+    return render(request, "careers/job.html", context)
+
+
+@visitor
+@require_safe
+def follow(request: VisitorRequest, code: str) -> HttpResponse:
+    """Count the visit and lead on to the vacancy, or to the list when there is none or it has closed."""
+    slug = request.organisation.slug
+    link = tracked.follow(code.lower(), at=clock.now())
+    if link is None:
+        return HttpResponseRedirect(reverse("career_home", args=[slug]))
+    target = reverse("career_jobs", args=[slug])
+    if link.vacancy is not None and link.vacancy.state != VacancyState.DRAFT:
+        target = reverse("career_job", args=[slug, link.vacancy.public_id])
+    utm = {"utm_source": link.source, "utm_medium": link.medium, "utm_content": link.content}
+    query = urlencode({origin.PARAMETER: link.code, **{name: value for name, value in utm.items() if value}})
+    before = origin.of(request)
+    touched = origin.Origin(before.first or link.code, link.code)
+    answer = HttpResponseRedirect(f"{target}?{query}")
+    answer["Cache-Control"] = "no-store"
+    return origin.remember(answer, touched, path=reverse("career_home", args=[slug]))
+
+
+@visitor
+@require_safe
+def privacy(request: VisitorRequest) -> HttpResponse:
+    site = sites.career_site()
+    english = get_language() == "en"
+    words = (site.privacy_en or site.privacy_nl) if english else site.privacy_nl
+    return render(request, "careers/privacy.html", {"site": site, "words": wording.html(words) if words else ""})
+
+
+def closed(request: VisitorRequest, vacancy: Vacancy) -> HttpResponse:
+    every = openings.open_now(today=_today(request))
+    same = [one for one in every if one.profile_id and one.profile_id == vacancy.profile_id] or every
+    context = {"site": sites.career_site(), "vacancy": vacancy, "rows": _rows(request, same[:3])}
+    return render(request, "careers/closed.html", context, status=HTTPStatus.GONE)
+
+
+def of_public_id(public_id: UUID) -> Vacancy:
+    try:
+        found = vacancies.get(public_id)
+    except Vacancy.DoesNotExist as missing:
+        raise Http404 from missing
+    if found.state == VacancyState.DRAFT:
+        raise Http404
+    return found
+
+
+def _today(request: VisitorRequest) -> date:
+    return clock.local_date(clock.now(), zone=request.settings.time_zone)
+
+
+def _rows(request: VisitorRequest, found: Sequence[Vacancy]) -> list[presenters.Row]:
+    return presenters.rows(
+        found,
+        slug=request.organisation.slug,
+        today=_today(request),
+        language=get_language() or "nl",
+        origin=origin.of(request),
+    )
+
+
+def _choice(query: QueryDict) -> Choice:
+    """Read the filters out of the address; words that are no choice are left out."""
+    return Choice(
+        profiles=frozenset(query.getlist("functie")) - {""},
+        cities=frozenset(query.getlist("plaats")) - {""},
+        weeks=frozenset(query.getlist("uren")) & {week.value for week in Week},
+    )
+
+
+def _filters(found: Openings, choice: Choice) -> list[dict[str, object]]:
+    groups = (
+        ("functie", _("Functie"), found.profiles, choice.profiles),
+        ("plaats", _("Plaats"), found.cities, choice.cities),
+        ("uren", _("Uren per week"), found.weeks, choice.weeks),
+    )
+    return [
+        {
+            "legend": legend,
+            "name": name,
+            "options": [
+                {
+                    "value": option.value,
+                    "label": _label(name, option.label),
+                    "count": option.count,
+                    "checked": option.value in chosen,
+                }
+                for option in options
+            ],
+        }
+        for name, legend, options, chosen in groups
+        if options
+    ]
+
+
+def _chips(request: VisitorRequest, found: Openings, choice: Choice) -> list[dict[str, str]]:
+    labels = {option.value: option.label for option in found.profiles}
+    chosen = [("functie", value) for value in sorted(choice.profiles)]
+    chosen += [("plaats", value) for value in sorted(choice.cities)]
+    chosen += [("uren", value) for value in sorted(choice.weeks)]
+    chips = []
+    for name, value in chosen:
+        query = request.GET.copy()
+        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        label = labels.get(value, "") if name == "functie" else _label(name, value)
+        if label:
+            chips.append({"label": label, "without_url": f"?{query.urlencode()}"})
+    return chips
+
+
+def _label(name: str, value: str) -> str:
+    return presenters.week_label(value) if name == "uren" else value
+
+
+def _is_machine(request: VisitorRequest) -> bool:
+    """Search engines and link previews read pages too; they are no visit."""
+    agent = request.headers.get("User-Agent", "").lower()
+    fetched_ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
+    return (
+        fetched_ahead
+        or not agent
+        or any(word in agent for word in ("bot", "crawl", "spider", "preview", "facebookexternalhit"))
+    )

@@ -1,0 +1,1 @@
+"""Reads of candidates and applications. All need the organisation active."""
