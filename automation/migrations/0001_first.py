@@ -194,6 +194,8 @@ class Migration(migrations.Migration):
                             ("person", "een collega stopte het"),
                             ("sequence_off", "de reeks is uitgezet"),
                             ("no_consent", "geen toestemming meer"),
+                            ("applied", "de kandidaat solliciteerde"),
+                            ("merged", "samengevoegd met een andere kandidaat"),
                         ],
                         default="",
                         max_length=12,

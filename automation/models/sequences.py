@@ -75,6 +75,8 @@ class StoppedBecause(models.TextChoices):
     PERSON = "person", _("een collega stopte het")
     SEQUENCE_OFF = "sequence_off", _("de reeks is uitgezet")
     NO_CONSENT = "no_consent", _("geen toestemming meer")
+    APPLIED = "applied", _("de kandidaat solliciteerde")
+    MERGED = "merged", _("samengevoegd met een andere kandidaat")
 
 
 class Enrolment(TenantModel):

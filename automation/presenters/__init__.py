@@ -1,0 +1,1 @@
+"""Automation as ready rows and sentences."""

@@ -1,0 +1,1 @@
+"""What automation reads. All selectors need the organisation active."""
