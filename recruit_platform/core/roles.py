@@ -15,6 +15,7 @@ from recruit_platform.core.models import Membership, Role
 class Can(StrEnum):
     SEE_DASHBOARD = "dashboard.see"
     SEE_CAMPAIGNS = "campaigns.see"
+    MANAGE_CAMPAIGNS = "campaigns.manage"
     SEE_CALENDAR = "calendar.see"
     SEE_POOL = "pool.see"
     SEE_CALLS = "calls.see"
@@ -39,6 +40,7 @@ _OFFICE = frozenset({Role.ADMIN, Role.RECRUITER, Role.MARKETEER})
 GRANTS: dict[Can, frozenset[Role]] = {
     Can.SEE_DASHBOARD: EVERYONE,
     Can.SEE_CAMPAIGNS: _OFFICE | {Role.DIRECTOR},
+    Can.MANAGE_CAMPAIGNS: frozenset({Role.ADMIN, Role.MARKETEER}),
     Can.SEE_CALENDAR: EVERYONE,
     Can.SEE_POOL: frozenset({Role.ADMIN, Role.RECRUITER, Role.HIRING_MANAGER}),
     Can.SEE_CALLS: frozenset({Role.ADMIN, Role.RECRUITER}),
