@@ -23,6 +23,8 @@ class Why(StrEnum):
     NOT_STARTED = "not_started"
     OVER = "over"
     SPENT = "spent"
+    KEPT = "kept"  # nobody decided yet, so what is in force stays
+    PERSON = "person"  # somebody set it
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,166 @@
+"""Campaigns as rows: what they may cost, did cost and brought. For lists, the campaign's page and the floors above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Sum, Value, When
+
+from calendar_app.models import Vacancy
+from campaigns.models import (
+    Campaign,
+    CampaignState,
+    CampaignVacancy,
+    Goal,
+    Outcome,
+    OutcomeKind,
+    Proposal,
+    ProposalState,
+    ReportRow,
+)
+
+COUNTS_FOR = {
+    Goal.APPLICATIONS: OutcomeKind.APPLIED,
+    Goal.QUALIFIED: OutcomeKind.QUALIFIED,
+    Goal.HIRES: OutcomeKind.HIRED,
+}
+
+
+@dataclass(frozen=True)
+class DaySpend:
+    """What a channel's network said of one day, its newest version."""
+
+    campaign_id: int
+    channel_id: int
+    network: str
+    day: date
+    spend_minor: int
+    impressions: int
+    clicks: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One campaign on a day. ``heard_on`` is the last day that any network reported; ``brought``: outcomes by kind."""
+
+    campaign: Campaign
+    spent_minor: int
+    heard_on: date | None
+    brought: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def reached(self) -> int:
+        """How much of what the campaign is for has happened."""
+        return self.brought.get(COUNTS_FOR[Goal(self.campaign.goal)], 0)
+
+    @property
+    def applications(self) -> int:
+        return self.brought.get(OutcomeKind.APPLIED, 0)
+
+    def planned_minor(self, *, until: date) -> int:
+        """What an even plan has spent at the end of a day."""
+        return self.campaign.budget_minor * passed_days(self.campaign, until=until) // total_days(self.campaign)
+
+    def planned_goal(self, *, until: date) -> float:
+        return self.campaign.goal_count * passed_days(self.campaign, until=until) / total_days(self.campaign)
+
+
+def total_days(campaign: Campaign) -> int:
+    return (campaign.ends_on - campaign.starts_on).days + 1
+
+
+def passed_days(campaign: Campaign, *, until: date) -> int:
+    """Days of the campaign up to and including one."""
+    return min(max((until - campaign.starts_on).days + 1, 0), total_days(campaign))
+
+
+def listed() -> QuerySet[Campaign]:
+    """Return every campaign, running ones first, then the newest. One statement."""
+    order = (CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.DRAFT, CampaignState.ENDED)
+    cases = (When(state=state, then=Value(place)) for place, state in enumerate(order))
+    return Campaign.objects.annotate(place=Case(*cases, default=Value(9), output_field=IntegerField())).order_by(
+        "place", "-pk"
+    )
+
+
+def standings(campaigns: Sequence[Campaign]) -> list[Standing]:
+    """Return what each spent and brought, in the same order. Two statements."""
+    ids = [one.pk for one in campaigns]
+    spent = {
+        campaign_id: (total, last)
+        for campaign_id, total, last in ReportRow.objects.filter(channel__campaign__in=ids, is_current=True)
+        .values_list("channel__campaign_id")
+        .annotate(total=Sum("spend_minor"), last=Max("last_on"))
+        .order_by()
+    }
+    brought: dict[int, dict[str, int]] = {}
+    rows = Outcome.objects.filter(last_link__campaign__in=ids).values_list("last_link__campaign_id", "kind")
+    for campaign_id, kind, n in rows.annotate(n=Count("id")).order_by():
+        brought.setdefault(campaign_id, {})[kind] = n
+    return [Standing(one, *spent.get(one.pk, (0, None)), brought.get(one.pk, {})) for one in campaigns]
+
+
+def spend_per_day(*, first: date, until: date, campaign: Campaign | None = None) -> list[DaySpend]:
+    """Return what networks reported per channel and day in ``[first, until)``, oldest first; rows over longer periods are left
+    out, for nobody knows their days (``spend_per_period`` has them). One statement."""
+    rows = ReportRow.objects.filter(is_current=True, first_on__gte=first, first_on__lt=until, last_on=F("first_on"))
+    rows = rows.filter(channel__campaign=campaign) if campaign else rows.exclude(channel=None)
+    values = ("channel__campaign_id", "channel_id", "account__network", "first_on")
+    found = (
+        rows.values_list(*values)
+        .annotate(spend=Sum("spend_minor"), seen=Sum("impressions"), clicked=Sum("clicks"))
+        .order_by("first_on", "channel_id")
+    )
+    return [DaySpend(*row[:5], row[5] or 0, row[6] or 0) for row in found]
+
+
+def spend_per_period(campaign: Campaign) -> list[tuple[int, date, date, int]]:
+    """Return (channel, first, last, spend) of what was reported over more than a day. One statement."""
+    rows = ReportRow.objects.filter(is_current=True, channel__campaign=campaign).exclude(last_on=F("first_on"))
+    found = rows.values_list("channel_id", "first_on", "last_on").annotate(spend=Sum("spend_minor"))
+    return list(found.order_by("first_on", "last_on", "channel_id"))
+
+
+def outcomes_per_day(campaign: Campaign) -> list[tuple[date, int]]:
+    """Return how much of the campaign's goal happened per day, oldest first. One statement."""
+    kind = COUNTS_FOR[Goal(campaign.goal)]
+    rows = Outcome.objects.filter(last_link__campaign=campaign, kind=kind).values_list("day")
+    return list(rows.annotate(n=Count("id")).order_by("day"))
+
+
+def outcomes_per_channel(campaign: Campaign) -> dict[int | None, dict[str, int]]:
+    """Return outcomes by kind per channel of the last link. One statement."""
+    found: dict[int | None, dict[str, int]] = {}
+    rows = Outcome.objects.filter(last_link__campaign=campaign).values_list("last_link__channel_id", "kind")
+    for channel_id, kind, n in rows.annotate(n=Count("id")).order_by():
+        found.setdefault(channel_id, {})[kind] = n
+    return found
+
+
+def running_for(vacancy: Vacancy) -> QuerySet[Campaign]:
+    """Return the campaigns that advertise a vacancy now, by name or by its profile. One statement."""
+    condition = Q(pk__in=CampaignVacancy.objects.filter(vacancy=vacancy).values("campaign_id"))
+    if vacancy.profile_id is not None:
+        condition |= Q(profile_id=vacancy.profile_id)
+    return Campaign.objects.filter(condition, state=CampaignState.RUNNING).order_by("pk")
+
+
+def open_proposals() -> QuerySet[Proposal]:
+    """Return what waits for a person, newest first. One statement."""
+    return Proposal.objects.filter(state=ProposalState.OPEN).select_related("campaign").order_by("-pk")
+
+
+def forecast_minor(standing: Standing, *, today: date) -> int:
+    """Return what the campaign will have cost at its end when networks deliver as they did so far; never above the budget
+    unless that was passed already."""
+    campaign = standing.campaign
+    if campaign.state == CampaignState.ENDED or today > campaign.ends_on or standing.heard_on is None:
+        return standing.spent_minor
+    authorised = campaign.committed_minor + campaign.overspent_minor
+    left = max(campaign.budget_minor - authorised, 0)
+    if campaign.state == CampaignState.PAUSED or not authorised:
+        return standing.spent_minor
+    unheard = max(authorised - standing.spent_minor, 0)
+    return min(standing.spent_minor + unheard + left, max(campaign.budget_minor, standing.spent_minor))
