@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from calendar_app.views import profiles, vacancies, year
+from calendar_app.views import links, outflow, profiles, vacancies, year
 
 urlpatterns = [
     path("kalender/", year.calendar, name="calendar"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("kalender/profielen/<uuid:profile>/", profiles.edit, name="profile_edit"),
     path("kalender/profielen/<uuid:profile>/wegzetten/", profiles.retire, name="profile_retire"),
     path("kalender/profielen/<uuid:profile>/terugzetten/", profiles.take_up, name="profile_take_up"),
+    path("kalender/uitstroom/", outflow.index, name="outflow"),
+    path("kalender/uitstroom/bestand/", outflow.read, name="outflow_read"),
+    path("kalender/agenda/", links.index, name="calendar_links"),
+    path("kalender/agenda/<uuid:link>/intrekken/", links.revoke, name="calendar_link_revoke"),
     path("vacatures/", vacancies.index, name="vacancies"),
     path("vacatures/nieuw/", vacancies.new, name="vacancy_new"),
     path("vacatures/<uuid:vacancy>/", vacancies.detail, name="vacancy"),

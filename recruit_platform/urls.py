@@ -30,4 +30,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("o/<slug:organisation>/", include(in_organisation)),
     path("werkbij/<slug:organisation>/", include("talentpool.careers.urls")),
+    path("agenda/<slug:organisation>/", include("calendar_app.urls_public")),
 ]

@@ -476,6 +476,7 @@ class Migration(migrations.Migration):
                 ("token_hash", models.CharField(max_length=64)),
                 ("created_at", models.DateTimeField()),
                 ("last_read_at", models.DateTimeField(null=True)),
+                ("times_read", models.PositiveIntegerField(default=0)),
                 ("revoked_at", models.DateTimeField(null=True)),
                 (
                     "made_by",

@@ -24,6 +24,7 @@ class CalendarLink(TenantModel):
     made_by = TenantForeignKey("core.Membership", models.PROTECT)
     created_at = models.DateTimeField()
     last_read_at = models.DateTimeField(null=True)
+    times_read = models.PositiveIntegerField(default=0)
     revoked_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):

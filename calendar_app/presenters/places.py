@@ -13,6 +13,7 @@ from recruit_platform.core.roles import Can, may
 _PAGES: tuple[tuple[Promise, str, Can], ...] = (
     (_("Jaar"), "calendar", Can.SEE_CALENDAR),
     (_("Vacatures"), "vacancies", Can.SEE_CALENDAR),
+    (_("Uitstroom"), "outflow", Can.MANAGE_OUTFLOW),
     (_("Profielen"), "profiles", Can.MANAGE_VACANCIES),
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from calendar_app.models import JobProfile, Vacancy
+from calendar_app.models import CalendarLink, JobProfile, Vacancy
 from recruit_platform.core import tenancy
 from recruit_platform.core.models import (
     ApiKey,
@@ -83,6 +83,8 @@ _VALUES: dict[tuple[str, str], Callable[[], str]] = {
     ("profile_edit", "profile"): _newest(JobProfile),
     ("profile_retire", "profile"): _newest(JobProfile),
     ("profile_take_up", "profile"): _newest(JobProfile),
+    ("calendar_link_revoke", "link"): _newest(CalendarLink),
+    ("calendar_feed", "token"): lambda: "een-geheim-dat-niemand-kent",
     ("vacancy", "vacancy"): _newest(Vacancy),
     ("vacancy_edit", "vacancy"): _newest(Vacancy),
     ("vacancy_publish", "vacancy"): _newest(Vacancy),
