@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-from typing import Any
-
-from django.utils.crypto import salted_hmac
 from rest_framework import serializers
 
-from recruit_platform.core.log import kinds
 from recruit_platform.core.models import ActorKind, Language, MessageState, Region, Role
-
-
-def reference(what: str, organisation_id: int, row_id: int) -> str:
-    """Return 22 characters that stand for a row: the same each time, and nothing can be read from them."""
-    digest = salted_hmac("core.api.reference", f"{organisation_id}.{what}.{row_id}", algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
-
-
-def facts(kind: str, kept: dict[str, Any]) -> dict[str, Any]:
-    """Return an event's facts without row numbers; a kind that is no longer declared tells nothing."""
-    try:
-        declared = kinds.get(kind).facts
-    except kinds.Refused:
-        return {}
-    return {name: kept[name] for name, fact in declared.items() if name in kept and fact != kinds.Id()}
 
 
 class OrganisationShape(serializers.Serializer):

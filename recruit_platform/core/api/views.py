@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from recruit_platform.core import tenancy
+from recruit_platform.core import references, tenancy
 from recruit_platform.core.models import (
     Event,
     Membership,
@@ -120,12 +120,12 @@ def _members_of(events: Sequence[Event]) -> dict[int, Any]:
 def _event_row(event: Event, members: dict[int, Any]) -> dict[str, Any]:
     member = members.get(event.actor_id or 0) if event.actor_kind == "user" else None
     organisation_id = tenancy.required()
-    subject = shapes.reference(event.subject_kind, organisation_id, event.subject_id)
+    subject = references.reference(event.subject_kind, organisation_id, event.subject_id)
     return {
-        "id": shapes.reference("event", organisation_id, event.pk),
+        "id": references.reference("event", organisation_id, event.pk),
         "kind": event.kind,
         "at": event.at,
         "actor": {"kind": event.actor_kind, "member": member},
         "subject": {"kind": event.subject_kind, "reference": subject},
-        "facts": shapes.facts(event.kind, event.data),
+        "facts": references.facts(event.kind, event.data),
     }

@@ -11,11 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from recruit_platform.core import references
 from recruit_platform.core.jobs import kinds
 from recruit_platform.core.log import FailedEvent, delivery
 from recruit_platform.core.models import LongJob, MessageState, Organisation
 from recruit_platform.core.presenters.audit import kind_in_words
 from recruit_platform.core.ui.parts import Task, Text, Tone
+
+PENDING = "pending events"  # what the button on a line stands for
 
 _AWAY = _("De database was even weg.")
 _SILENT = _("Een ander systeem gaf geen antwoord.")
@@ -43,7 +46,7 @@ _OF_DELIVERY: Mapping[str, Promise] = {"LookupError": _NOBODY, "RuntimeError": _
 class EventLine:
     """`trace` is for who runs the installation: the sort of failure and its place in the program."""
 
-    id: int
+    id: str
     what: Text
     subscriber: str
     happened_at: datetime
@@ -64,7 +67,7 @@ class JobLine:
 def event_lines(found: Iterable[FailedEvent]) -> list[EventLine]:
     return [
         EventLine(
-            id=one.id,
+            id=references.cursor(one.id, of=PENDING),
             what=kind_in_words(one.kind),
             subscriber=one.subscriber,
             happened_at=one.happened_at,

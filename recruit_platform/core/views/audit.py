@@ -28,7 +28,6 @@ class FilterForm(forms.Form):
     person = forms.ChoiceField(label=_("Wie"), required=False)
     since = forms.DateField(label=_("Vanaf"), required=False, widget=_DAY)
     until = forms.DateField(label=_("Tot en met"), required=False, widget=_DAY)
-    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, people: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -46,13 +45,13 @@ def audit(request: OrganisationRequest) -> HttpResponse:
     form.is_valid()
     asked = form.cleaned_data
     person = selectors.person_id(asked["person"]) if asked.get("person") else None
-    zone = ZoneInfo(request.settings.time_zone)
+    zone, before = ZoneInfo(request.settings.time_zone), keyset.before(request)
     events = log.newest(
         kinds=[asked["kind"]] if asked.get("kind") else None,
         actor_user_id=person,
         since=_midnight(asked.get("since"), zone=zone),
         until=_midnight(asked.get("until"), zone=zone, days=1),
-        after=log.Cursor(asked["before"]) if asked.get("before") else None,
+        after=None if before is None else log.Cursor(before),
         at_most=PAGE + 1,
     )
     older = events[PAGE - 1].pk if len(events) > PAGE else None

@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from recruit_platform.core import references
 from recruit_platform.core.ui.tables import Paging
 
 SIZE = 50
-_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,8 @@ class Page:
 
 
 def before(request: HttpRequest) -> int | None:
-    """Return the id after which an older page goes on, or None for the newest. What is no id counts as none."""
-    asked = request.GET.get("before", "")
-    return (
-        int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 20 and int(asked) <= _LARGEST else None
-    )
+    """Return the id after which an older page goes on, or None for the newest. What is no cursor of this page counts as none."""
+    return references.row_of(request.GET.get("before", ""), of=request.path)
 
 
 def page_of(request: HttpRequest, found: QuerySet[Any], *, size: int = SIZE) -> Page:
@@ -43,5 +40,5 @@ def links(request: HttpRequest, *, older: int | None) -> Paging:
     newest = f"?{query.urlencode()}"
     if older is None:
         return Paging(previous_url="" if is_first else newest)
-    query["before"] = str(older)
+    query["before"] = references.cursor(older, of=request.path)
     return Paging(previous_url="" if is_first else newest, next_url=f"?{query.urlencode()}")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from recruit_platform.core import clock, jobs, log, outbox
+from recruit_platform.core import clock, jobs, log, outbox, references
 from recruit_platform.core.policies import OrganisationRequest, member
 from recruit_platform.core.presenters import processing as presented
 from recruit_platform.core.roles import Can
@@ -22,7 +22,7 @@ _JOBS_SHOWN_FOR = timedelta(days=30)
 
 
 class OneForm(forms.Form):
-    pending = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    pending = forms.CharField(max_length=64)
 
 
 @member(Can.MANAGE_SETTINGS)
@@ -46,7 +46,8 @@ def processing(request: OrganisationRequest) -> HttpResponse:
 def retry(request: OrganisationRequest) -> HttpResponse:
     """One event, once more. Pressing twice, or for one that was heard meanwhile, changes nothing."""
     form = OneForm(request.POST)
-    if form.is_valid() and log.delivery.retry(form.cleaned_data["pending"], at=clock.now()):
+    pending = references.row_of(form.cleaned_data["pending"], of=presented.PENDING) if form.is_valid() else None
+    if pending is not None and log.delivery.retry(pending, at=clock.now()):
         messages.success(request, _("We proberen het opnieuw. Lukt het, dan blijft het hier weg."))
     else:
         messages.info(request, _("Dit werd al opnieuw geprobeerd."))

@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 from recruit_platform.core import clock, files, jobs, log, tenancy, work
 from recruit_platform.core.jobs import JobHandle, Produced, Result, kinds, runner
 from recruit_platform.core.models import DayOff, Event, JobState, LongJob
+from recruit_platform.core.references import reference
 from tests.support.builders import World, make_organisation
 
 LONG_AGO = datetime(2026, 1, 5, 11, 0, tzinfo=UTC)
@@ -261,11 +262,18 @@ def test_the_audit_log_comes_out_as_csv_without_formulas(acme: World, zed: World
         text = files.open(kept.result_file).read().decode("utf-8-sig")
         assert [j.pk for j in jobs.newest()] == [job.pk]
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-    assert [(r["kind"], r["subject_id"]) for r in rows] == [
-        ("job.started", str(job.pk)),
-        ("mail.unsure", "2"),
-        ("mail.unsure", "1"),
+    assert [(r["kind"], r["actor_kind"], r["actor"], r["subject"], r["data"]) for r in rows] == [
+        (
+            "job.started",
+            "user",
+            reference("person", acme.id, acme.admin.pk),
+            reference("job", acme.id, job.pk),
+            '{"kind": "core.audit_export"}',
+        ),
+        ("mail.unsure", "system", "", reference("message", acme.id, 2), "{}"),
+        ("mail.unsure", "system", "", reference("message", acme.id, 1), "{}"),
     ]
+    assert len({row["event"] for row in rows}) == 3
     from recruit_platform.core.jobs.audit_export import _cell
 
     assert [_cell(text) for text in ("=1+1", "-2", "@x", "gewoon")] == ["'=1+1", "'-2", "'@x", "gewoon"]
