@@ -12,6 +12,8 @@ class CoreConfig(AppConfig):
 
         from . import checks  # noqa: F401  registers the system checks
         from .tenancy import grants
+        from .ui import forms
 
+        forms.speak_plainly()
         post_migrate.connect(grants.grant_package_tables, dispatch_uid="core.grants")
         autodiscover_modules("events", "long_jobs")  # of every app: what the log can say, and which long jobs there are

@@ -101,6 +101,9 @@ def test_the_palette_offers_what_the_role_may(acme: World, zed: World) -> None:
 
 def test_an_api_key_asks_who_you_are_and_is_shown_once(acme: World) -> None:
     client = login(with_password(acme, "admin"))
+    session = client.session
+    session["proved_at"] -= 11 * 60
+    session.save()
     form = {"name": "Koppeling", "scopes": ["members.read"]}
     answer = client.post("/o/acme/instellingen/sleutels/", form)
     assert answer.headers["Location"].startswith("/account/reauthenticate/?next=")
@@ -313,6 +316,26 @@ def test_where_mail_leaves_there_is_no_mailbox(acme: World, settings: Any) -> No
     settings.MAIL_STAYS_HERE = True
     assert "/o/acme/postvak/" in words(client.get("/o/acme/mail/"))
     assert "demo_mail" in words(client.get("/account/password/reset/done/"))
+
+
+def test_a_mail_that_did_not_go_says_why_and_one_that_went_does_not_quote_the_server(acme: World) -> None:
+    ends = [
+        (MessageState.CANCELLED, "lapsed", None, "Te laat: het moment waarvoor hij bedoeld was, is voorbij."),
+        (MessageState.CANCELLED, "a_reason_without_words", None, "Vlak voor het versturen bleek hij niet meer nodig."),
+        (MessageState.FAILED, "no_mailbox", "5.1.1 unknown", "Dit adres bestaat niet."),
+        (MessageState.DUE, None, "4.2.0 come back", "4.2.0 come back"),
+        (MessageState.SENT, None, "2.0.0 queued as 12", ""),
+    ]
+    with tenancy.scope(acme.id):
+        message = put_mail()
+    for state, reason, reply, said in ends:
+        with tenancy.scope(acme.id):
+            OutboxMessage.objects.update(state=state, end_reason=reason, last_reply=reply, sent_at=NOON)
+        (line,) = browser(acme.recruiter).get("/o/acme/mail/").context["lines"]
+        assert str(line.note) == said
+        page = words(browser(acme.recruiter).get(f"/o/acme/mail/{message.public_id}/"))
+        assert (said in page, "5.1.1 unknown" in page) == (True, state == MessageState.FAILED)
+        assert "ma 23 nov 2026, 12:00" in page
 
 
 def put_mail(*, at: datetime = NOON) -> OutboxMessage:
