@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class TalentpoolConfig(AppConfig):
     name = "talentpool"
+
+    def ready(self) -> None:
+        from talentpool import badges  # noqa: F401  puts its count beside a place in the navigation

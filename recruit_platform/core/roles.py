@@ -19,6 +19,8 @@ class Can(StrEnum):
     SEE_CALENDAR = "calendar.see"
     SEE_POOL = "pool.see"
     SEE_CALLS = "calls.see"
+    MANAGE_CANDIDATES = "candidates.manage"
+    MANAGE_CAREER_SITE = "career_site.manage"
     SEE_AUTOMATION = "automation.see"
     MANAGE_AUTOMATION = "automation.manage"
     SEE_INSIGHT = "insight.see"
@@ -44,6 +46,8 @@ GRANTS: dict[Can, frozenset[Role]] = {
     Can.SEE_CALENDAR: EVERYONE,
     Can.SEE_POOL: frozenset({Role.ADMIN, Role.RECRUITER, Role.HIRING_MANAGER}),
     Can.SEE_CALLS: frozenset({Role.ADMIN, Role.RECRUITER}),
+    Can.MANAGE_CANDIDATES: frozenset({Role.ADMIN, Role.RECRUITER}),
+    Can.MANAGE_CAREER_SITE: frozenset({Role.ADMIN, Role.RECRUITER}),
     Can.SEE_AUTOMATION: _OFFICE,
     Can.MANAGE_AUTOMATION: frozenset({Role.ADMIN, Role.RECRUITER}),
     Can.SHARE_NUMBERS: _OFFICE | {Role.DIRECTOR},

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from calendar_app.models import CalendarLink, JobProfile, Vacancy
+from automation.models import Enrolment, MailTemplate, Sequence
+from calendar_app.models import CalendarLink, FeedRun, JobProfile, Vacancy
+from campaigns.models import Campaign, Proposal, ReportFile, TrackedLink
+from dashboards.models import ShareLink
 from recruit_platform.core import tenancy
 from recruit_platform.core.models import (
     ApiKey,
@@ -20,6 +23,7 @@ from recruit_platform.core.models import (
     OutboxMessage,
     StoredFile,
 )
+from talentpool.models import Application, CallBack, Candidate, CandidateDocument, Interview
 from tests.support.builders import World
 
 
@@ -85,11 +89,65 @@ _VALUES: dict[tuple[str, str], Callable[[], str]] = {
     ("profile_take_up", "profile"): _newest(JobProfile),
     ("calendar_link_revoke", "link"): _newest(CalendarLink),
     ("calendar_feed", "token"): lambda: "een-geheim-dat-niemand-kent",
+    ("feed_run", "run"): _newest(FeedRun),
+    ("feed_apply", "run"): _newest(FeedRun),
+    ("feed_discard", "run"): _newest(FeedRun),
+    ("feed_undo", "run"): _newest(FeedRun),
+    **{
+        (f"campaign{step}", "campaign"): _newest(Campaign)
+        for step in (
+            "",
+            *("_ledger", "_start", "_pause", "_resume", "_end", "_autonomy", "_budget", "_budget_back"),
+        )
+    },
+    ("campaign_budget_back", "minor"): lambda: "90000",
+    **{(f"proposal_{step}", "proposal"): _newest(Proposal) for step in ("accept", "decline", "take_back")},
+    **{(f"campaign_link{step}", "link"): _newest(TrackedLink) for step in ("", "_qr", "_off", "_on")},
+    **{
+        (f"campaign_report{step}", "report"): _newest(ReportFile)
+        for step in ("", "_choose", "_apply", "_undo", "_discard")
+    },
     ("vacancy", "vacancy"): _newest(Vacancy),
     ("vacancy_edit", "vacancy"): _newest(Vacancy),
     ("vacancy_publish", "vacancy"): _newest(Vacancy),
     ("vacancy_close", "vacancy"): _newest(Vacancy),
     ("vacancy_managers", "vacancy"): _newest(Vacancy),
+    **{
+        (name, "candidate"): _newest(Candidate)
+        for name in (
+            "candidate",
+            "edit_candidate",
+            "add_note",
+            "log_call",
+            "record_reply",
+            "add_document",
+            "merge",
+            "undo_merge",
+            "opt_out",
+        )
+    },
+    **{
+        (name, "application"): _newest(Application)
+        for name in (
+            "move_application",
+            "undo_move",
+            "end_application",
+            "resume_application",
+            "judge_application",
+            "offer_interview",
+        )
+    },
+    ("undo_move", "version"): lambda: "1",
+    ("open_document", "document"): _newest(CandidateDocument),
+    ("end_interview", "interview"): _newest(Interview),
+    **{(name, "call_back"): _newest(CallBack) for name in ("call_outcome", "call_wait", "call_take")},
+    ("first_reply_default", "vacancy"): _newest(Vacancy),
+    **{(name, "template"): _newest(MailTemplate) for name in ("template", "template_put_aside", "template_take_back")},
+    **{(name, "sequence"): _newest(Sequence) for name in ("sequence", "sequence_on", "sequence_off")},
+    ("enrolment_stop", "enrolment"): _newest(Enrolment),
+    ("number_rows", "what"): lambda: "applied",
+    ("share_link_revoke", "link"): _newest(ShareLink),
+    ("shared_numbers", "token"): lambda: "een-geheim-dat-niemand-kent",
     ("reactivate", "membership"): lambda: str(Membership.objects.get(role="recruiter").public_id),
 }
 

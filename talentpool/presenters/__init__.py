@@ -1,0 +1,1 @@
+"""Candidates and applications as rows of a page: ready to print."""
