@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from calendar_app.views import links, outflow, profiles, vacancies, year
+from calendar_app.views import feeds, links, outflow, profiles, vacancies, year
 
 urlpatterns = [
     path("kalender/", year.calendar, name="calendar"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("kalender/profielen/<uuid:profile>/", profiles.edit, name="profile_edit"),
     path("kalender/profielen/<uuid:profile>/wegzetten/", profiles.retire, name="profile_retire"),
     path("kalender/profielen/<uuid:profile>/terugzetten/", profiles.take_up, name="profile_take_up"),
+    path("kalender/inlezen/", feeds.index, name="feeds"),
+    path("kalender/inlezen/<uuid:run>/", feeds.detail, name="feed_run"),
+    path("kalender/inlezen/<uuid:run>/doorvoeren/", feeds.apply, name="feed_apply"),
+    path("kalender/inlezen/<uuid:run>/weggooien/", feeds.discard, name="feed_discard"),
+    path("kalender/inlezen/<uuid:run>/terugdraaien/", feeds.undo, name="feed_undo"),
     path("kalender/uitstroom/", outflow.index, name="outflow"),
     path("kalender/uitstroom/bestand/", outflow.read, name="outflow_read"),
     path("kalender/agenda/", links.index, name="calendar_links"),

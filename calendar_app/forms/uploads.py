@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from calendar_app.models import FeedKind
+
+MOST_FEED_BYTES = 10 * 1024 * 1024
 
 
 class TableForm(forms.Form):
@@ -17,3 +24,37 @@ class TableForm(forms.Form):
         help_text=_("Met de kolommen Profiel, Maand en Aantal, of één kolom per maand."),
         error_messages={"required": _("Kies eerst een bestand.")},
     )
+
+
+class FeedForm(forms.Form):
+    """A file with vacancies from elsewhere, and where it comes from."""
+
+    source = forms.CharField(
+        label=_("Bron"),
+        max_length=120,
+        help_text=_("Zoals Ons recruitmentsysteem. Dezelfde bron herkent dezelfde vacatures terug."),
+    )
+    kind = forms.ChoiceField(label=_("Soort bestand"), choices=FeedKind)
+    file = forms.FileField(
+        label=_("Bestand met vacatures"),
+        max_length=255,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xml,.html,.htm,.json,.txt"}),
+        help_text=_("Hoogstens 10 MB en 20.000 vacatures."),
+        error_messages={"required": _("Kies eerst een bestand.")},
+    )
+    publish = forms.BooleanField(
+        label=_("Publiceer nieuwe vacatures meteen"),
+        required=False,
+        help_text=_("Zonder vinkje worden het concepten die je eerst nakijkt."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file.name.casefold().endswith((".csv", ".xml", ".html", ".htm", ".json", ".txt")):
+            raise ValidationError(_("Dit soort bestand nemen we hier niet aan. Kies een CSV, XML of webpagina."))
+        if not file.size:
+            raise ValidationError(_("Dit bestand is leeg."))
+        if file.size > MOST_FEED_BYTES:
+            raise ValidationError(_("Dit bestand is groter dan 10 MB."))
+        return file

@@ -15,6 +15,7 @@ _PAGES: tuple[tuple[Promise, str, Can], ...] = (
     (_("Vacatures"), "vacancies", Can.SEE_CALENDAR),
     (_("Uitstroom"), "outflow", Can.MANAGE_OUTFLOW),
     (_("Profielen"), "profiles", Can.MANAGE_VACANCIES),
+    (_("Inlezen"), "feeds", Can.MANAGE_VACANCIES),
 )
 
 

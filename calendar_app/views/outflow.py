@@ -127,7 +127,10 @@ def _placed(
             problems.append(reading.Problem(figure.line, "other_year", date_format(figure.month, "b Y")))
         else:
             sums[profile, figure.month] = sums.get((profile, figure.month), 0) + figure.leavers
-    said = [in_words.outflow_problem(one) for one in sorted(problems, key=lambda one: one.line)]
+    said = [
+        in_words.problem_in_words(line=one.line, what=one.what, value=one.value)
+        for one in sorted(problems, key=lambda one: one.line)
+    ]
     more = len(said) - MOST_SHOWN
     if more > 0:
         said = [*said[:MOST_SHOWN], ngettext("En nog %(n)s regel.", "En nog %(n)s regels.", more) % {"n": more}]
