@@ -8,6 +8,7 @@ from __future__ import annotations
 from django import forms
 from django.core import validators
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -25,7 +26,7 @@ def speak_plainly() -> None:
         validator.message = message  # type: ignore[attr-defined]
 
 
-_OF_FIELDS: dict[type[forms.Field], dict[str, object]] = {
+_OF_FIELDS: dict[type[forms.Field], dict[str, Promise]] = {
     forms.Field: {"required": _("Vul dit in.")},
     forms.BooleanField: {"required": _("Zet hier een vinkje.")},
     forms.ChoiceField: {"required": _("Maak een keuze."), "invalid_choice": _("Kies iets uit de lijst.")},
@@ -62,7 +63,7 @@ _OF_FIELDS: dict[type[forms.Field], dict[str, object]] = {
     },
 }
 
-_OF_VALIDATORS: dict[type, object] = {
+_OF_VALIDATORS: dict[type, Promise] = {
     validators.EmailValidator: _("Vul een e-mailadres in, zoals naam@voorbeeld.nl."),
     validators.MaxLengthValidator: ngettext_lazy(
         "Gebruik hoogstens %(limit_value)d teken; het zijn er nu %(show_value)d.",
