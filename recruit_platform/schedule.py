@@ -21,9 +21,16 @@ BEAT: dict[str, dict[str, Any]] = {
     "tallies": _every("core.fold_tallies", 10, queue="events"),
     "vacancies' dates": _every("calendar_app.sweep_dates", 60, queue="default"),
     "campaigns": _every("campaigns.sweep", 300, queue="default"),
+    "follow-ups": _every("automation.sweep_follow_ups", 20, queue="default"),
+    "digests": _every("dashboards.sweep_digests", 300, queue="default"),
     "old account mail": {
         "task": "core.forget_account_mail",
         "schedule": crontab(minute="17"),
+        "options": {"queue": "default", "expires": 3600},
+    },
+    "unfinished applications": {
+        "task": "talentpool.sweep_drafts",
+        "schedule": crontab(minute="37"),
         "options": {"queue": "default", "expires": 3600},
     },
     "files without a row": {

@@ -23,6 +23,7 @@ from talentpool.services.applications import Form, Submitted
 from talentpool.services.candidates import Person
 
 LIFE = timedelta(days=7)
+BATCH = 200
 KEEP_LONG = "365"  # the answer that says yes to the pool; the other choice keeps what the law allows
 
 
@@ -128,7 +129,7 @@ def submit(draft: ApplicationDraft, *, at: datetime, language: str) -> Submitted
 
 
 @transaction.atomic
-def forget_expired(*, at: datetime, at_most: int = 200) -> int:
+def forget_expired(*, at: datetime, at_most: int = BATCH) -> int:
     """Delete forms whose days are over, with their files; what was sent lives on as an application. Returns how many."""
     expired = ApplicationDraft.objects.filter(expires_at__lte=at).order_by("expires_at", "id")
     gone = list(expired.select_for_update(skip_locked=True)[:at_most])

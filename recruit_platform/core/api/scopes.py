@@ -11,3 +11,5 @@ class Scope(TextChoices):
     MEMBERS_READ = "members.read", _("Teamleden lezen, met naam en e-mailadres")
     EVENTS_READ = "events.read", _("Het log lezen")
     MAILS_READ = "mails.read", _("Zien welke mails klaarstaan en verstuurd zijn, zonder adressen")
+    CANDIDATES_READ = "candidates.read", _("Kandidaten en sollicitaties lezen, met naam en contactgegevens")
+    CANDIDATES_WRITE = "candidates.write", _("Sollicitaties insturen, verplaatsen en stoppen")

@@ -17,7 +17,7 @@ def test_the_document_is_openapi_31_in_json_and_yaml_without_a_key(client: Clien
     answer = client.get("/api/schema/")
     found = answer.json()
     assert found["openapi"].startswith("3.1")
-    assert set(found["paths"]) == {"/api/v1/events", "/api/v1/mails", "/api/v1/members", "/api/v1/organisation"}
+    assert set(found["paths"]) >= {"/api/v1/events", "/api/v1/mails", "/api/v1/members", "/api/v1/organisation"}
     assert yaml.safe_load(client.get("/api/schema/?format=yaml").content) == found
     assert client.get("/api/schema/?format=exe").status_code == 400
     for name, part in found["components"]["schemas"].items():
