@@ -21,6 +21,7 @@ log.declare("campaign.budget_set", subject="campaign", facts=_BUDGET)
 log.declare(
     "campaign.autonomy_set", subject="campaign", facts={"before": log.OneOf(Autonomy), "after": log.OneOf(Autonomy)}
 )
+log.declare("campaign.briefed", subject="campaign", facts={"people": log.Whole(at_least=1)})
 log.declare("campaign.day_planned", subject="campaign", facts={"day": log.Day(), "total": log.Amount()})
 log.declare("campaign.proposed", subject="campaign", facts={"day": log.Day(), "proposal": log.Id()})
 log.declare("campaign.proposal_accepted", subject="campaign", facts={"day": log.Day(), "proposal": log.Id()})

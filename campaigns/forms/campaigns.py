@@ -1,0 +1,114 @@
+"""The strategy of a campaign, and what is changed about it later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from calendar_app.models import JobProfile, Vacancy, VacancyState
+from campaigns.models import AccountMode, Autonomy, CampaignKind, ChannelAccount, Goal, Network, Persona
+from recruit_platform.core.models import Membership
+
+from .fields import AmountField, day_field
+
+
+class CampaignForm(forms.Form):
+    """What for, for whom, how much, how long, where; and who gets the brief."""
+
+    name = forms.CharField(label=_("Naam"), max_length=150)
+    kind = forms.ChoiceField(
+        label=_("Soort"),
+        choices=CampaignKind,
+        help_text=_("Doorlopend spreidt het geld over de hele periode. Eenmalig is voor een open dag of een piek."),
+    )
+    profile = forms.ModelChoiceField(
+        label=_("Profiel"),
+        queryset=None,
+        required=False,
+        help_text=_("Alle open vacatures van dit profiel doen vanzelf mee."),
+    )
+    vacancies = forms.ModelMultipleChoiceField(
+        label=_("Of losse vacatures"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    goal = forms.ChoiceField(label=_("Doel"), choices=Goal)
+    goal_count = forms.IntegerField(label=_("Hoeveel"), min_value=1, max_value=100_000)
+    persona = forms.ModelChoiceField(label=_("Voor wie"), queryset=None, required=False)
+    words = forms.CharField(
+        label=_("Aanpak"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Wat vertel je, en waarom nu? Dit komt in de briefing."),
+    )
+    budget = AmountField(label=_("Budget voor de hele periode, in euro"))
+    starts_on = day_field(label=_("Van"))
+    ends_on = day_field(label=_("Tot en met"))
+    accounts = forms.ModelMultipleChoiceField(
+        label=_("Kanalen"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    autonomy = forms.ChoiceField(label=_("Wie beslist over dagbudgetten"), choices=Autonomy, initial=Autonomy.PROPOSE)
+    brief_to = forms.ModelMultipleChoiceField(
+        label=_("Mail de briefing naar"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, Any] = {
+            "profile": JobProfile.objects.filter(is_active=True).order_by("name"),
+            "vacancies": Vacancy.objects.exclude(state=VacancyState.CLOSED).order_by("title", "pk"),
+            "persona": Persona.objects.filter(is_active=True).order_by("name"),
+            "accounts": ChannelAccount.objects.filter(is_active=True).order_by("name"),
+            "brief_to": Membership.objects.filter(is_active=True).select_related("user").order_by("user__name", "pk"),
+        }
+        labels: dict[str, Any] = {
+            "profile": lambda one: one.name,
+            "vacancies": lambda one: f"{one.title} · {one.city}" if one.city else one.title,
+            "persona": lambda one: one.name,
+            "accounts": lambda one: one.name,
+            "brief_to": lambda one: one.user.name,
+        }
+        for name, queryset in choices.items():
+            field: Any = self.fields[name]
+            field.queryset, field.to_field_name, field.label_from_instance = queryset, "public_id", labels[name]
+            if hasattr(field, "empty_label") and field.empty_label is not None:
+                field.empty_label = _("Geen")
+
+
+class BudgetForm(forms.Form):
+    """Another budget; the version tells whether somebody else was quicker."""
+
+    budget = AmountField(label=_("Nieuw budget voor de hele periode"))
+    reason = forms.CharField(
+        label=_("Waarom"), max_length=300, required=False, help_text=_("Verplicht bij meer dan 20 % erbij.")
+    )
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class AutonomyForm(forms.Form):
+    autonomy = forms.ChoiceField(label=_("Wie beslist"), choices=Autonomy)
+
+
+class AccountForm(forms.Form):
+    """An advertising account."""
+
+    name = forms.CharField(label=_("Naam"), max_length=120)
+    network = forms.ChoiceField(label=_("Netwerk"), choices=Network)
+    mode = forms.ChoiceField(label=_("Hoe het werkt"), choices=AccountMode)
+    currency = forms.RegexField(
+        r"^[A-Z]{3}\Z",
+        label=_("Valuta"),
+        initial="EUR",
+        help_text=_("Drie letters, zoals in je rapporten."),
+        error_messages={"invalid": _("Schrijf drie hoofdletters, zoals EUR.")},
+    )
+
+
+class PersonaForm(forms.Form):
+    """Whom ads speak to, in words; never by age or sex."""
+
+    name = forms.CharField(label=_("Naam"), max_length=120)
+    situation = forms.CharField(label=_("Situatie"), max_length=500, required=False)
+    drives = forms.CharField(label=_("Wat telt"), max_length=500, required=False)
+    message = forms.CharField(label=_("Boodschap"), max_length=500, required=False)

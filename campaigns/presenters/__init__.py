@@ -1,0 +1,1 @@
+"""Campaigns as rows, sentences and drawings."""

@@ -1,0 +1,216 @@
+"""Uploaded reports: the list, and what a file says before it counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns import amounts
+from campaigns.models import CampaignChannel, Granularity, ReportFile, ReportFileState
+from campaigns.reports import Problem, ProblemCode, Report
+from campaigns.reports.columns import Meaning
+from campaigns.services.reports import Preview
+from recruit_platform.core import ui
+from recruit_platform.core.ui import figures
+
+PROBLEMS = {
+    ProblemCode.NOT_A_TABLE: gettext_lazy("Dit is geen tabel die we kunnen lezen."),
+    ProblemCode.EMPTY: gettext_lazy("Er staan geen regels in."),
+    ProblemCode.NO_SPEND_COLUMN: gettext_lazy("We vinden geen kolom met uitgaven."),
+    ProblemCode.NO_DATES: gettext_lazy("Er staat nergens over welke dagen het gaat."),
+    ProblemCode.NO_CURRENCY: gettext_lazy("Er staat geen valuta in; we nemen die van het kanaal."),
+    ProblemCode.MIXED_CURRENCIES: gettext_lazy("Er staan verschillende valuta door elkaar."),
+    ProblemCode.BAD_AMOUNT: gettext_lazy("Het bedrag is geen getal."),
+    ProblemCode.NO_AMOUNT: gettext_lazy("Er staat geen bedrag."),
+    ProblemCode.BAD_COUNT: gettext_lazy("Weergaven of klikken zijn geen getal; het bedrag telt wel."),
+    ProblemCode.BAD_DATE: gettext_lazy("De datum klopt niet of is op twee manieren te lezen."),
+    ProblemCode.WRONG_WIDTH: gettext_lazy("De regel heeft te veel of te weinig cellen."),
+    ProblemCode.TOTAL_DIFFERS: gettext_lazy("Het totaal in het bestand is anders dan de som van de regels."),
+}
+_CHOOSABLE = {
+    Meaning.SPEND: gettext_lazy("Uitgaven"),
+    Meaning.DAY: gettext_lazy("Dag"),
+    Meaning.FIRST: gettext_lazy("Eerste dag"),
+    Meaning.LAST: gettext_lazy("Laatste dag"),
+    Meaning.CAMPAIGN: gettext_lazy("Campagne"),
+    Meaning.CAMPAIGN_ID: gettext_lazy("Campagne-id"),
+    Meaning.IMPRESSIONS: gettext_lazy("Weergaven"),
+    Meaning.CLICKS: gettext_lazy("Klikken"),
+}
+_TONES = {
+    ReportFileState.PREVIEWED: ui.Tone.WARN,
+    ReportFileState.APPLIED: ui.Tone.OK,
+    ReportFileState.UNDONE: ui.Tone.IDLE,
+    ReportFileState.DISCARDED: ui.Tone.IDLE,
+}
+MOST_SHOWN = 100
+
+
+def status(row: ReportFile) -> ui.Status:
+    state = ReportFileState(row.state)
+    return ui.Status(tone=_TONES[state], word=state.label)
+
+
+def table(rows: Sequence[ReportFile], *, slug: str, paging: ui.Paging) -> ui.Table:
+    return ui.Table(
+        id="rapporten",
+        caption=_("Rapporten"),
+        columns=[
+            ui.Column(label=_("Bestand")),
+            ui.Column(label=_("Kanaal")),
+            ui.Column(label=_("Over")),
+            ui.Column(label=_("Regels"), number=True),
+            ui.Column(label=_("Uitgaven"), number=True),
+            ui.Column(label=_("Status")),
+        ],
+        rows=[
+            ui.Row(
+                id=str(row.public_id),
+                cells=[
+                    ui.Cell(
+                        text=row.file_name,
+                        sub=date_format(row.created_at, "D j b Y"),
+                        url=reverse("campaign_report", args=[slug, row.public_id]),
+                    ),
+                    ui.Cell(text=row.account.name),
+                    ui.Cell(text=_span(row.first_on, row.last_on)),
+                    ui.Cell(text=figures.number(row.rows)),
+                    ui.Cell(text=amounts.said(row.spend_minor, row.currency or row.account.currency)),
+                    ui.Cell(status=status(row)),
+                ],
+            )
+            for row in rows
+        ],
+        paging=paging,
+        empty=ui.Empty(
+            title=_("Nog geen rapport"),
+            text=_("Upload een export van Google, Meta, LinkedIn, TikTok of Indeed. Je ziet eerst wat erin staat."),
+            icon="upload",
+        ),
+    )
+
+
+def facts(row: ReportFile, found: Preview) -> list[ui.Fact]:
+    report, currency = found.report, found.report.currency or row.account.currency
+    listed = [
+        ui.Fact(term=_("Kanaal"), value=row.account.name),
+        ui.Fact(
+            term=_("Periode"), value=_span(report.first_on, report.last_on), note=Granularity(report.granularity).label
+        ),
+        ui.Fact(
+            term=_("Regels"),
+            value=figures.number(report.rows),
+            note=_("%(n)s gelezen") % {"n": figures.number(len(report.lines))},
+        ),
+        ui.Fact(term=_("Uitgaven"), value=amounts.said(report.spend_minor, currency), note=_control(report, currency)),
+        ui.Fact(
+            term=_("Weergaven"), value=figures.number(report.impressions) if report.impressions is not None else "–"
+        ),
+        ui.Fact(term=_("Klikken"), value=figures.number(report.clicks) if report.clicks is not None else "–"),
+    ]
+    if row.state == ReportFileState.PREVIEWED and not found.why_not:
+        terms = {"new": found.new, "corrected": found.corrected, "same": found.same}
+        listed.append(
+            ui.Fact(
+                term=_("Inlezen geeft"),
+                value=_("%(new)s nieuw") % terms,
+                note=_("%(corrected)s verbeterd, %(same)s al bekend") % terms,
+            )
+        )
+    return listed
+
+
+def problems(report: Report) -> dict[str, Any]:
+    """The first hundred by row, and how many of each kind there are."""
+    counts = Counter(problem.code for problem in report.problems)
+    return {
+        "rows": [_problem(one) for one in report.problems[:MOST_SHOWN]],
+        "kinds": [{"n": n, "said": PROBLEMS[code]} for code, n in counts.most_common()],
+        "left_out": max(len(report.problems) - MOST_SHOWN, 0),
+    }
+
+
+def columns(report: Report) -> list[dict[str, Any]]:
+    """Which column is read as what, with the others to choose from."""
+    mapping = report.mapping or {}
+    return [
+        {
+            "name": meaning.value,
+            "label": label,
+            "chosen": mapping.get(meaning, ""),
+            "headers": sorted(set(report.headers) - {""}),
+        }
+        for meaning, label in _CHOOSABLE.items()
+    ]
+
+
+def lines(report: Report, *, currency: str) -> ui.Table:
+    """The first rows as they were read."""
+    return ui.Table(
+        id="regels",
+        caption=_("De eerste regels"),
+        columns=[
+            ui.Column(label=_("Regel"), number=True),
+            ui.Column(label=_("Campagne")),
+            ui.Column(label=_("Over")),
+            ui.Column(label=_("Uitgaven"), number=True),
+            ui.Column(label=_("Weergaven"), number=True),
+            ui.Column(label=_("Klikken"), number=True),
+        ],
+        rows=[
+            ui.Row(
+                id=f"r{one.row}",
+                cells=[
+                    ui.Cell(text=str(one.row)),
+                    ui.Cell(text=one.campaign_name or one.external_id or "–"),
+                    ui.Cell(text=_span(one.first_on, one.last_on)),
+                    ui.Cell(text=amounts.said(one.spend_minor, currency)),
+                    ui.Cell(text=figures.number(one.impressions) if one.impressions is not None else "–"),
+                    ui.Cell(text=figures.number(one.clicks) if one.clicks is not None else "–"),
+                ],
+            )
+            for one in report.lines[:10]
+        ],
+        empty=ui.Empty(title=_("Geen regel gelezen")),
+    )
+
+
+def links(found: Preview, *, channels: Sequence[CampaignChannel], currency: str) -> list[dict[str, Any]]:
+    """Campaigns in the file that we do not know, each with ours to choose from."""
+    ours = [{"id": str(one.public_id), "name": one.campaign.name} for one in channels]
+    return [
+        {
+            "key": one.key,
+            "name": one.name or _("zonder naam"),
+            "rows": one.rows,
+            "money": amounts.said(one.spend_minor, currency),
+            "ours": ours,
+        }
+        for one in found.unknown[:50]
+    ]
+
+
+def _problem(one: Problem) -> dict[str, Any]:
+    return {"row": one.row, "said": PROBLEMS[one.code], "cell": one.said if one.row is not None else ""}
+
+
+def _control(report: Report, currency: str) -> str:
+    if report.control_minor is None:
+        return _("het bestand heeft geen eigen totaal")
+    if abs(report.control_minor - report.spend_minor) <= (len(report.lines) + 1) // 2:
+        return _("klopt met het totaal in het bestand")
+    return _("totaal in het bestand: %(money)s") % {"money": amounts.said(report.control_minor, currency)}
+
+
+def _span(first: Any, last: Any) -> str:
+    if first is None or last is None:
+        return "–"
+    if first == last:
+        return str(date_format(first, "j b Y"))
+    return f"{date_format(first, 'j b Y')} – {date_format(last, 'j b Y')}"

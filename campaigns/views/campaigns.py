@@ -1,0 +1,384 @@
+"""Campaigns: the list, one page each, making them, starting and stopping, their budgets, proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from calendar_app.selectors import days
+from campaigns.forms.campaigns import AutonomyForm, BudgetForm, CampaignForm
+from campaigns.models import Autonomy, Campaign, CampaignKind, CampaignState, Goal, LedgerEntry, Proposal
+from campaigns.presenters import campaigns as presented
+from campaigns.presenters import places
+from campaigns.selectors import campaigns as held
+from campaigns.selectors import flights
+from campaigns.services import briefs, campaigns, proposals
+from campaigns.services.campaigns import CampaignRefused, Strategy
+from recruit_platform.core import clock, ui
+from recruit_platform.core.organisations import selectors as organisations
+from recruit_platform.core.policies import OrganisationRequest, member
+from recruit_platform.core.refusals import Refusal
+from recruit_platform.core.roles import Can, may
+from recruit_platform.core.ui import toasts
+from recruit_platform.core.views import keyset
+
+_SHOWN = 12
+
+
+@member(Can.SEE_CAMPAIGNS)
+@require_safe
+def index(request: OrganisationRequest) -> HttpResponse:
+    today = days.today(clock.now())
+    standings = held.standings(list(held.listed()[:200]))
+    may_write = may(request.membership, Can.MANAGE_CAMPAIGNS)
+    context = {
+        "tabs": places.tabs(request, current="campaigns"),
+        "table": presented.table(
+            standings, today=today, slug=request.organisation.slug, path=request.path, may_write=may_write
+        ),
+        "may_write": may_write,
+    }
+    return render(request, "campaigns/campaigns.html", context)
+
+
+@member(Can.SEE_CAMPAIGNS)
+@require_safe
+def detail(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
+    found = _found(campaign)
+    return render(request, "campaigns/campaign.html", _page(request, found))
+
+
+@member(Can.SEE_CAMPAIGNS)
+@require_safe
+def ledger(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
+    found = _found(campaign)
+    page = keyset.page_of(request, _entries(found))
+    context = {
+        "campaign": found,
+        "crumbs": presented.crumbs(found, slug=request.organisation.slug),
+        "table": presented.ledger(page.rows, campaign=found, names=_names(page.rows), paging=page.paging),
+    }
+    return render(request, "campaigns/ledger.html", context)
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: OrganisationRequest) -> HttpResponse:
+    at = clock.now()
+    form = CampaignForm(request.POST if request.method == "POST" else None, initial=_initial(request))
+    if not form.is_bound:
+        return _form(request, form)
+    if not form.is_valid():
+        return _form(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        campaign = campaigns.draft(_strategy(form.cleaned_data), by=request.membership, at=at)
+    except CampaignRefused as refusal:
+        form.add_error(refusal.field or None, str(refusal.words))
+        return _form(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    briefs.send(campaign, to=form.cleaned_data["brief_to"], by=request.membership, at=at)
+    messages.success(request, _("De campagne staat klaar als concept. Er wordt nog niets uitgegeven."))
+    return redirect("campaign", organisation=request.organisation.slug, campaign=campaign.public_id)
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
+    """Look at the first day's budgets, then confirm."""
+    found = _found(campaign)
+    if request.method == "POST":
+        return _try(request, found, campaigns.start, done=_("De campagne loopt."))
+    plan = campaigns.preview(found, at=clock.now())
+    context = {
+        "campaign": found,
+        "crumbs": presented.crumbs(found, slug=request.organisation.slug),
+        "plan": presented.plan(plan, campaign=found, by_id=flights.by_id(flights.channels_of(found))),
+        "total": presented.money(found, plan.total_minor),
+        "nothing": plan.total_minor == 0,
+        "watches": found.autonomy == Autonomy.OBSERVE,
+    }
+    return render(request, "campaigns/start.html", context)
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_POST
+def pause(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
+    found = _found(campaign)
+    undo = reverse("campaign_resume", args=[request.organisation.slug, campaign])
+    return _try(request, found, campaigns.pause, done=_("De campagne is gepauzeerd."), undo_url=undo)
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_POST
+def resume(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
+    return _try(request, _found(campaign), campaigns.resume, done=_("De campagne loopt weer."))
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_POST
+def end(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
+    return _try(request, _found(campaign), campaigns.end, done=_("De campagne is afgelopen."))
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_POST
+def autonomy(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
+    found, form = _found(campaign), AutonomyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Kies een stand uit de lijst."))
+        return redirect("campaign", organisation=request.organisation.slug, campaign=campaign)
+    to = Autonomy(form.cleaned_data["autonomy"])
+    campaigns.set_autonomy(found, to=to, by=request.membership, at=clock.now())
+    messages.success(request, _("Opgeslagen."))
+    return redirect("campaign", organisation=request.organisation.slug, campaign=campaign)
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def budget(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
+    """Type it, see before and after, confirm."""
+    found, at = _found(campaign), clock.now()
+    form = BudgetForm(request.POST if request.method == "POST" else None, initial={"version": found.version})
+    form.fields["budget"].currency = found.currency  # type: ignore[attr-defined]
+    if not form.is_bound:
+        return _budget(request, found, form)
+    if not form.is_valid():
+        return _budget(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    typed = form.cleaned_data
+    if "bevestigd" not in request.POST:
+        return _budget(request, found, form, to_minor=typed["budget"])
+    before = found.budget_minor
+    try:
+        campaigns.set_budget(
+            found,
+            to_minor=typed["budget"],
+            reason=typed["reason"],
+            version=typed["version"],
+            by=request.membership,
+            at=at,
+        )
+    except CampaignRefused as refusal:
+        form.add_error(refusal.field or None, str(refusal.words))
+        return _budget(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    undo = reverse("campaign_budget_back", args=[request.organisation.slug, campaign, before])
+    toasts.say_later(request, ui.Toast(text=_("Het budget is veranderd."), undo_url=undo))
+    return redirect("campaign", organisation=request.organisation.slug, campaign=campaign)
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_POST
+def budget_back(request: OrganisationRequest, campaign: UUID, minor: int) -> HttpResponse:
+    """Undo a change of budget."""
+    found = _found(campaign)
+
+    def back(one: Campaign, **who: Any) -> Campaign:
+        return campaigns.set_budget(
+            one, to_minor=minor, reason=_("teruggedraaid"), version=found.version, undoes=True, **who
+        )
+
+    return _try(request, found, back, done=_("Het budget is weer zoals het was."))
+
+
+@member(Can.SEE_CAMPAIGNS)
+@require_safe
+def waiting(request: OrganisationRequest) -> HttpResponse:
+    slug = request.organisation.slug
+    found = list(held.open_proposals()[:50])
+    rows = [presented.proposal(one, by_id=flights.by_id(flights.channels_of(one.campaign)), slug=slug) for one in found]
+    context = {
+        "tabs": places.tabs(request, current="campaign_proposals"),
+        "proposals": rows,
+        "may_write": may(request.membership, Can.MANAGE_CAMPAIGNS),
+    }
+    return render(request, "campaigns/proposals.html", context)
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_POST
+def accept(request: OrganisationRequest, proposal: UUID) -> HttpResponse:
+    return _decide(request, proposal, proposals.accept, done=_("Toegepast. De kanalen horen het zo."))
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_POST
+def decline(request: OrganisationRequest, proposal: UUID) -> HttpResponse:
+    return _decide(request, proposal, proposals.decline, done=_("Geweigerd. Alles blijft zoals het was."))
+
+
+@member(Can.MANAGE_CAMPAIGNS)
+@require_POST
+def take_back(request: OrganisationRequest, proposal: UUID) -> HttpResponse:
+    return _decide(request, proposal, proposals.take_back, done=_("Teruggedraaid."), can_undo=False)
+
+
+def _page(request: OrganisationRequest, campaign: Campaign) -> dict[str, Any]:
+    today, slug = days.today(clock.now()), request.organisation.slug
+    (standing,) = held.standings([campaign])
+    channels = flights.channels_of(campaign)
+    by_id = flights.by_id(channels)
+    spend = held.spend_per_day(first=campaign.starts_on, until=today.replace(year=today.year + 1), campaign=campaign)
+    periods = held.spend_per_period(campaign)
+    per_channel: dict[int, int] = {}
+    for channel_id, minor in [
+        *((one.channel_id, one.spend_minor) for one in spend),
+        *((one[0], one[3]) for one in periods),
+    ]:
+        per_channel[channel_id] = per_channel.get(channel_id, 0) + minor
+    holidays = days.school_holidays_between(campaign.starts_on, campaign.ends_on, region=request.settings.region)
+    entries = list(_entries(campaign)[:_SHOWN])
+    open_one = held.open_proposals().filter(campaign=campaign, day=today).first()  # one a day
+    return {
+        "campaign": campaign,
+        "crumbs": presented.crumbs(campaign, slug=slug),
+        "verdict": presented.verdict(standing, today=today),
+        "status": presented.status(standing, today=today),
+        "facts": presented.facts(standing, today=today),
+        "chart": presented.chart(
+            standing,
+            spend=spend,
+            outcomes=held.outcomes_per_day(campaign),
+            today=today,
+            holidays=[(max(one.starts_on, campaign.starts_on), min(one.ends_on, campaign.ends_on)) for one in holidays],
+            events=_changes(campaign),
+        ),
+        "periods": [_period(one, by_id=by_id, campaign=campaign) for one in periods],
+        "proposal": presented.proposal(open_one, by_id=by_id, slug=slug) if open_one else None,
+        "channels": presented.channels(
+            channels, campaign=campaign, spend=per_channel, brought=held.outcomes_per_channel(campaign), today=today
+        ),
+        "ledger": presented.ledger(entries, campaign=campaign, names=_names(entries)),
+        "vacancies": flights.vacancies_of(campaign).order_by("title", "pk")[:20],
+        "menu": presented.menu(campaign, slug=slug),
+        "autonomies": presented.autonomies(campaign),
+        "may_write": may(request.membership, Can.MANAGE_CAMPAIGNS),
+        "is_draft": campaign.state == CampaignState.DRAFT,
+        "is_running": campaign.state == CampaignState.RUNNING,
+        "is_paused": campaign.state == CampaignState.PAUSED,
+        "is_ended": campaign.state == CampaignState.ENDED,
+    }
+
+
+def _period(one: tuple[int, Any, Any, int], *, by_id: Mapping[int, Any], campaign: Campaign) -> str:
+    channel_id, first, last, minor = one
+    return _("%(channel)s: %(money)s over %(first)s t/m %(last)s") % {
+        "channel": by_id[channel_id].account.name,
+        "money": presented.money(campaign, minor),
+        "first": date_format(first, "j b Y"),
+        "last": date_format(last, "j b Y"),
+    }
+
+
+def _changes(campaign: Campaign) -> list[Any]:
+    """The marks in the drawing: every change of the budget, with who and why. Two statements."""
+    found = list(
+        LedgerEntry.objects.filter(campaign=campaign, cause__in=["person", "undo"])
+        .select_related("by", "channel__account")
+        .order_by("id")
+    )
+    names = _names(found)
+    marks, seen = [], set()
+    for entry in found:
+        for reason in entry.reasons:
+            if isinstance(reason, dict) and reason.get("why") == "budget" and entry.at not in seen:
+                seen.add(entry.at)
+                said = presented.reasons.sentences([reason], currency=campaign.currency)
+                who = names.get(entry.by.user_id, "") if entry.by else ""
+                marks.append(ui.charts.Event(day=entry.day, text=" · ".join([*said, *([who] if who else [])])))
+    return marks
+
+
+def _found(campaign: UUID) -> Campaign:
+    return get_object_or_404(Campaign.objects.select_related("profile", "persona"), public_id=campaign)
+
+
+def _entries(campaign: Campaign) -> Any:
+    return LedgerEntry.objects.filter(campaign=campaign).select_related("channel__account", "by").order_by("-id")
+
+
+def _names(entries: Any) -> dict[int, str]:
+    return organisations.names({entry.by.user_id for entry in entries if entry.by})
+
+
+def _initial(request: OrganisationRequest) -> dict[str, Any]:
+    today = days.today(clock.now())
+    return {"starts_on": today, "vacancies": request.GET.getlist("vacature"), "profile": request.GET.get("profiel")}
+
+
+def _strategy(typed: Mapping[str, Any]) -> Strategy:
+    return Strategy(
+        name=typed["name"],
+        kind=CampaignKind(typed["kind"]),
+        goal=Goal(typed["goal"]),
+        goal_count=typed["goal_count"],
+        budget_minor=typed["budget"],
+        starts_on=typed["starts_on"],
+        ends_on=typed["ends_on"],
+        accounts=list(typed["accounts"]),
+        profile=typed["profile"],
+        vacancies=list(typed["vacancies"]),
+        persona=typed["persona"],
+        words=typed["words"],
+        autonomy=Autonomy(typed["autonomy"]),
+    )
+
+
+def _form(request: OrganisationRequest, form: CampaignForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    context = {
+        "form": form,
+        "crumbs": [ui.Crumb(label=_("Campagnes"), url=reverse("campaigns", args=[request.organisation.slug]))],
+    }
+    return render(request, "campaigns/new.html", context, status=status)
+
+
+def _budget(
+    request: OrganisationRequest,
+    campaign: Campaign,
+    form: BudgetForm,
+    *,
+    to_minor: int | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "campaign": campaign,
+        "form": form,
+        "crumbs": presented.crumbs(campaign, slug=request.organisation.slug),
+        "before": presented.money(campaign, campaign.budget_minor),
+    }
+    if to_minor is not None:
+        plan = campaigns.preview(campaign, at=clock.now(), budget_minor=to_minor)
+        context |= {
+            "after": presented.money(campaign, to_minor),
+            "plan": presented.plan(plan, campaign=campaign, by_id=flights.by_id(flights.channels_of(campaign))),
+            "runs": campaign.state == CampaignState.RUNNING,
+        }
+    return render(request, "campaigns/budget.html", context, status=status)
+
+
+def _try(
+    request: OrganisationRequest, campaign: Campaign, act: Callable[..., object], *, done: str, undo_url: str = ""
+) -> HttpResponse:
+    """Do it, or say why not; back to the campaign either way."""
+    try:
+        act(campaign, by=request.membership, at=clock.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.words))
+    else:
+        toasts.say_later(request, ui.Toast(text=done, undo_url=undo_url))
+    return redirect("campaign", organisation=request.organisation.slug, campaign=campaign.public_id)
+
+
+def _decide(
+    request: OrganisationRequest, proposal: UUID, act: Callable[..., Proposal], *, done: str, can_undo: bool = True
+) -> HttpResponse:
+    found = get_object_or_404(Proposal.objects.select_related("campaign"), public_id=proposal)
+    undo = reverse("proposal_take_back", args=[request.organisation.slug, proposal]) if can_undo else ""
+    return _try(request, found.campaign, lambda _campaign, **who: act(found, **who), done=done, undo_url=undo)
