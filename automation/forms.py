@@ -47,7 +47,8 @@ class TextsForm(forms.Form):
     def texts(self) -> Texts:
         """What was typed, also where it is not valid yet: the preview shows it as it is."""
         given = {name: str(self.data.get(name, "")) for name in ("subject_nl", "body_nl", "subject_en", "body_en")}
-        return Texts(**{**given, **{name: self.cleaned_data[name] for name in given if name in self.cleaned_data}})
+        checked = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return Texts(**{name: checked.get(name, typed) for name, typed in given.items()})
 
 
 class NewTemplateForm(TextsForm):

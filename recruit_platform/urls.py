@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("recruit_platform.api")),
     path("account/", include("allauth.urls")),
     path("o/<slug:organisation>/", include(in_organisation)),
+    path("delen/<slug:organisation>/", include("dashboards.urls_shared")),
     path("werkbij/<slug:organisation>/", include("talentpool.careers.urls")),
     path("agenda/<slug:organisation>/", include("calendar_app.urls_public")),
 ]

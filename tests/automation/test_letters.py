@@ -58,7 +58,9 @@ def test_the_status_link_alone_is_a_button_and_a_link_in_the_plain_text(acme: Wo
     with tenancy.scope(acme.id):
         application = _loaded(make_application(make_vacancy()))
         addressee = addressees.of_application(application)
-        letter = letters.compose(Words("S", "Volg hem:\n\n{status_link}\n\nGroet", "nl"), addressee, can_unsubscribe=False)
+        letter = letters.compose(
+            Words("S", "Volg hem:\n\n{status_link}\n\nGroet", "nl"), addressee, can_unsubscribe=False
+        )
     assert f'<a class="button" href="{addressee.status_url}">' in letter.html
     assert addressee.status_url in letter.text
     assert letter.body == f"Volg hem:\n\n{addressee.status_url}\n\nGroet"

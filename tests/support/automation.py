@@ -55,8 +55,6 @@ def make_enrolment(application: Application | None = None, *, at: datetime = NOO
     return made
 
 
-
-
 def hear(organisation_id: int, *, at: datetime) -> None:
     """Let every subscriber of an organisation hear what happened until ``at``."""
     with clock.held(at):

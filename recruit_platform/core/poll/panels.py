@@ -19,7 +19,7 @@ from recruit_platform.core import clock, policies, tenancy
 from recruit_platform.core.models import Membership
 from recruit_platform.core.roles import Can
 
-from . import fragments, tokens
+from . import fragments, tokens, versions
 from .fragments import PLACE, Fragment
 from .tokens import Ticket
 
@@ -52,7 +52,8 @@ class Panel:
     """``context`` gives the template's rows from the active organisation.
 
     ``choices`` are words of lower-case letters and digits, the first is the ordinary one; ``reader`` names what a member sees
-    that others do not (the empty word: nothing), again in such a word. Each pair has a fragment of its own; all change together.
+    that others do not (the empty word: nothing), again in such a word. Each pair has a fragment of its own; all change
+    together. ``follows`` names panels whose change is a change of this one too.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Panel:
     context: Context
     choices: tuple[str, ...] = ("",)
     reader: Callable[[Membership], str] = _same_for_all
+    follows: tuple[str, ...] = ()
 
     def place(self, choice: str) -> str:
         return self.name if choice == self.choices[0] else f"{self.name}/{choice}"
@@ -77,6 +79,7 @@ def register(panel: Panel) -> Panel:
     if panel.name in _panels:
         raise ValueError(f"The panel {panel.name} is registered twice.")
     _panels[panel.name] = panel
+    versions.follow(panel.name, panels=panel.follows)
     return panel
 
 

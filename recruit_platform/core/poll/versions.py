@@ -7,15 +7,25 @@ leaves a panel stale for seconds only. A renderer reads the version *before* the
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from recruit_platform.core import hints, tenancy, work
 
 LIFE_SECONDS = 10.0
+_followers: dict[str, list[str]] = {}
 
 
 def touch(panel: str) -> None:
-    """The data of a panel of the active organisation changes with the running transaction."""
-    work.after_commit_once(_renew, (tenancy.required(), panel))
+    """The data of a panel, and of those that follow it, of the active organisation changes with the running transaction."""
+    for name in (panel, *_followers.get(panel, ())):
+        work.after_commit_once(_renew, (tenancy.required(), name))
+
+
+def follow(follower: str, *, panels: Sequence[str]) -> None:
+    """A panel that shows what these panels show changes whenever one of them does."""
+    for name in panels:
+        if follower not in _followers.setdefault(name, []):
+            _followers[name].append(follower)
 
 
 def current(organisation_id: int, panel: str) -> bytes | None:

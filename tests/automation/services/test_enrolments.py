@@ -31,9 +31,7 @@ def _agree(candidate: Candidate, *, at: datetime = NOON) -> None:
     text, _made = ConsentText.objects.get_or_create(
         purpose=ConsentPurpose.POOL, version=99, defaults={"text_nl": "Ja", "created_at": NOON}
     )
-    Consent.objects.create(
-        candidate=candidate, text=text, source="test", given_at=at, ends_at=at + timedelta(days=365)
-    )
+    Consent.objects.create(candidate=candidate, text=text, source="test", given_at=at, ends_at=at + timedelta(days=365))
 
 
 def test_an_application_enters_the_sequence_that_is_on(acme: World, zed: World) -> None:

@@ -37,7 +37,10 @@ def test_an_application_gets_its_reply_once_the_event_is_heard(acme: World, zed:
     hear(acme.id, at=NOON + timedelta(minutes=1))
     with tenancy.scope(acme.id):
         mail = OutboxMessage.objects.get(purpose=first_replies.PURPOSE)
-        assert (mail.to_address, mail.subject) == ("mila@voorbeeld.example", "We hebben je sollicitatie: Leerkracht groep 3")
+        assert (mail.to_address, mail.subject) == (
+            "mila@voorbeeld.example",
+            "We hebben je sollicitatie: Leerkracht groep 3",
+        )
         assert mail.key == f"first_reply:{application.pk}"
         assert (mail.person_kind, mail.person_id) == ("candidate", application.candidate_id)
         assert mail.policy == "retry"

@@ -15,7 +15,7 @@ from recruit_platform.core.models import DayOff, MessageState, OutboxMessage
 from recruit_platform.core.outbox import rechecks
 from talentpool.models import Candidate
 from tests.support.automation import make_enrolment, make_sequence, make_template
-from tests.support.builders import NOON, World
+from tests.support.builders import World
 from tests.support.candidates import a_recruiter
 
 
@@ -58,7 +58,9 @@ def test_weekends_holidays_and_days_off_do_not_count(acme: World, zed: World) ->
         DayOff.objects.create(day=datetime(2026, 11, 30).date(), name="Studiedag")
         working = working_time()
         friday = _at(27, 12)
-        assert enrolments.due(sequence, wait_days=1, after=friday, working=working) == datetime(2026, 12, 1, 8, tzinfo=UTC)
+        assert enrolments.due(sequence, wait_days=1, after=friday, working=working) == datetime(
+            2026, 12, 1, 8, tzinfo=UTC
+        )
         day_before_christmas = datetime(2026, 12, 24, 11, tzinfo=UTC)
         assert enrolments.due(sequence, wait_days=1, after=day_before_christmas, working=working) == datetime(
             2026, 12, 28, 8, tzinfo=UTC

@@ -1,0 +1,1 @@
+"""Numbers as tiles, rows and sentences."""

@@ -1,0 +1,1 @@
+"""What dashboards read, each with its cost. All need the organisation active."""
