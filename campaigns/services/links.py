@@ -30,7 +30,7 @@ def create(
     *,
     label: str,
     source: str,
-    by: Membership | None,
+    by: Membership | log.Actor | None,
     at: datetime,
     medium: str = "",
     content: str = "",
@@ -52,11 +52,11 @@ def create(
             campaign=campaign,
             channel=channel,
             vacancy=vacancy,
-            made_by=by,
+            made_by=by if isinstance(by, Membership) else None,
             created_at=at,
         )
     )
-    actor = log.Actor.user(by.user_id) if by else log.Actor.system()
+    actor = log.Actor.user(by.user_id) if isinstance(by, Membership) else by or log.Actor.system()
     data = {"campaign": campaign.pk if campaign else None}
     log.append("tracked_link.made", subject=log.Subject("tracked_link", link.pk), actor=actor, at=at, data=data)
     return link
