@@ -242,7 +242,7 @@ def ledger(
         caption=_("Logboek van het geld"),
         columns=[
             ui.Column(label=_("Dag")),
-            ui.Column(label=_("Wat en waarom"), full_on_phone=True, wide=True),
+            ui.Column(label=_("Wat en waarom"), full_on_phone=True),
             ui.Column(label=_("Kanaal")),
             ui.Column(label=_("Wie")),
             ui.Column(label=_("Bedrag"), number=True),
@@ -260,7 +260,7 @@ def plan(found: DayPlan, *, campaign: Campaign, by_id: Mapping[int, CampaignChan
         caption=_("Dagbudgetten van vandaag"),
         columns=[
             ui.Column(label=_("Kanaal")),
-            ui.Column(label=_("Waarom"), wide=True, full_on_phone=True),
+            ui.Column(label=_("Waarom"), full_on_phone=True),
             ui.Column(label=_("Nu"), number=True),
             ui.Column(label=_("Straks"), number=True),
         ],

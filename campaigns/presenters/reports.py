@@ -156,7 +156,7 @@ def lines(report: Report, *, currency: str) -> ui.Table:
         id="regels",
         caption=_("De eerste regels"),
         columns=[
-            ui.Column(label=_("Regel"), number=True),
+            ui.Column(label=_("Regel")),
             ui.Column(label=_("Campagne")),
             ui.Column(label=_("Over")),
             ui.Column(label=_("Uitgaven"), number=True),

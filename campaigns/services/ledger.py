@@ -83,16 +83,19 @@ def authorise(
     return entries
 
 
-def settle(campaign: Campaign, *, at: datetime) -> int:
+def settle(campaign: Campaign, *, at: datetime, before_planning: bool = False) -> int:
     """Compare reports with what was authorised; return the money that networks took beyond it just now.
 
     Spend above what its days were allowed counts apart, at once. Money that settled days did not spend comes back to the budget;
     what comes in late after that is taken again as far as the budget reaches. Repeatable. The campaign must be locked.
+    ``before_planning`` leaves out what today cost so far while today has no plan yet: the plan comes first.
     """
     today = days.today(at)
     entries: list[LedgerEntry] = []
     room = campaign.budget_minor - campaign.committed_minor
     for bucket in _buckets(campaign):
+        if before_planning and bucket.last_on >= today and bucket.reserved == 0:
+            continue
         for kind, amount in _moves(bucket, campaign=campaign, room=room, today=today):
             entries.append(_reported(campaign, bucket, kind=kind, amount=amount, at=at))
             room -= amount if kind != EntryKind.OVERSPEND else 0

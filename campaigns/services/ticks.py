@@ -105,10 +105,11 @@ def _decide(
     heard = [
         spend.keep(channel.account, [_told(channel, one) for one in reports], at=at) for channel, reports in answers
     ]
-    beyond = ledger.settle(campaign, at=at)
+    beyond = ledger.settle(campaign, at=at, before_planning=campaign.state == CampaignState.RUNNING)
     flight = flights.flight(campaign, at=at)
     if campaign.state == CampaignState.RUNNING:
         _live(flight, at=at)
+        beyond += ledger.settle(campaign, at=at)
     if beyond or any(kept.new or kept.corrected for kept in heard):
         signals.touched()
     return _orders(flight)

@@ -257,3 +257,16 @@ def test_rounds_at_the_same_time_reserve_a_day_once(acme: World) -> None:
         assert LedgerEntry.objects.filter(day=FIRST + timedelta(days=3)).count() == 2
         assert SandboxBudget.objects.filter(day=FIRST + timedelta(days=3)).count() == 2
     sums(acme, campaign)
+
+
+def test_what_today_cost_so_far_does_not_stand_in_for_todays_plan(acme: World) -> None:
+    campaign = start(acme)
+    for day in range(3):
+        ticks.run(acme.id, campaign.pk, at=noon(day))
+        ticks.run(acme.id, campaign.pk, at=noon(day) + timedelta(hours=6))
+    with tenancy.scope(acme.id):
+        today = FIRST + timedelta(days=2)
+        assert ReportRow.objects.filter(first_on=today, is_current=True).count() == 2
+        entries = LedgerEntry.objects.filter(day=today).order_by("pk").values_list("kind", "cause", "day_budget_minor")
+        assert [entry[:2] for entry in entries] == [("reserve", "tick")] * 2
+        assert all(budget > 1_400 for _kind, _cause, budget in entries)
