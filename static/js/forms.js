@@ -3,7 +3,7 @@ import { on } from './dom.js';
 
 document.addEventListener('submit', event => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== 'post') return;
+  if (event.defaultPrevented || form.method !== 'post' || form.matches('[data-undo]')) return;  // an undo minds itself (toasts.js)
   if (form.dataset.sending) { event.preventDefault(); return; }
   form.dataset.sending = 'yes';
   const button = event.submitter;

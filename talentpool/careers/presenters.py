@@ -166,13 +166,13 @@ def care(*, at_most_hours: int) -> list[Promise]:
 
 def day(value: date) -> str:
     """``ma 23 nov 2026``"""
-    return date_format(value, "D j M Y")
+    return date_format(value, "D j b Y")
 
 
 def moment(at: datetime) -> str:
     """``ma 23 nov, 9.14 uur``"""
     local = localtime(at)
-    return _("%(day)s, %(time)s uur") % {"day": date_format(local, "D j M"), "time": date_format(local, "G.i")}
+    return _("%(day)s, %(time)s uur") % {"day": date_format(local, "D j b"), "time": date_format(local, "G.i")}
 
 
 def by(at: datetime) -> str:

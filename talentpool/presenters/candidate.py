@@ -268,4 +268,4 @@ def _label(choices: type[TextChoices], value: str) -> str:
 
 
 def _when(at: datetime) -> str:
-    return date_format(localtime(at), "D j M Y")
+    return date_format(localtime(at), "D j b Y")

@@ -37,7 +37,7 @@ def of_call(call_back: CallBack, *, at: datetime) -> Due:
 def of_interview(interview: Interview) -> Due:
     if interview.state == InterviewState.OFFERED or interview.starts_at is None:
         return Due(_("Kandidaat kiest een tijd"), Tone.IDLE)
-    return Due(_("Gesprek %(day)s") % {"day": date_format(localtime(interview.starts_at), "D j M, H:i")})
+    return Due(_("Gesprek %(day)s") % {"day": date_format(localtime(interview.starts_at), "D j b, H:i")})
 
 
 def next_step(call_back: CallBack | None, interview: Interview | None, *, at: datetime) -> Due:
@@ -54,7 +54,7 @@ def moment(value: datetime, *, at: datetime) -> str:
     local = localtime(value)
     if local.date() == localtime(at).date():
         return _("vandaag %(time)s") % {"time": date_format(local, "H:i")}
-    return date_format(local, "D j M H:i")
+    return date_format(local, "D j b H:i")
 
 
 def span(gone: timedelta) -> str:
