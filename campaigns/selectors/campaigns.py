@@ -123,6 +123,17 @@ def spend_per_period(campaign: Campaign) -> list[tuple[int, date, date, int]]:
     return list(found.order_by("first_on", "last_on", "channel_id"))
 
 
+def per_channel(spend: Sequence[DaySpend], periods: Sequence[tuple[int, date, date, int]]) -> dict[int, int]:
+    """Add up days and longer periods per channel. No statement."""
+    found: dict[int, int] = {}
+    for channel_id, minor in [
+        *((one.channel_id, one.spend_minor) for one in spend),
+        *((one[0], one[3]) for one in periods),
+    ]:
+        found[channel_id] = found.get(channel_id, 0) + minor
+    return found
+
+
 def outcomes_per_day(campaign: Campaign) -> list[tuple[date, int]]:
     """Return how much of the campaign's goal happened per day, oldest first. One statement."""
     kind = COUNTS_FOR[Goal(campaign.goal)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from campaigns.presenters import campaigns as presented
 from campaigns.presenters import places
 from campaigns.selectors import campaigns as held
 from campaigns.selectors import flights
+from campaigns.selectors.campaigns import DaySpend, Standing
 from campaigns.services import briefs, campaigns, proposals
 from campaigns.services.campaigns import CampaignRefused, Strategy
 from recruit_platform.core import clock, ui
@@ -225,15 +227,8 @@ def _page(request: OrganisationRequest, campaign: Campaign) -> dict[str, Any]:
     (standing,) = held.standings([campaign])
     channels = flights.channels_of(campaign)
     by_id = flights.by_id(channels)
-    spend = held.spend_per_day(first=campaign.starts_on, until=today.replace(year=today.year + 1), campaign=campaign)
     periods = held.spend_per_period(campaign)
-    per_channel: dict[int, int] = {}
-    for channel_id, minor in [
-        *((one.channel_id, one.spend_minor) for one in spend),
-        *((one[0], one[3]) for one in periods),
-    ]:
-        per_channel[channel_id] = per_channel.get(channel_id, 0) + minor
-    holidays = days.school_holidays_between(campaign.starts_on, campaign.ends_on, region=request.settings.region)
+    spend = held.spend_per_day(first=campaign.starts_on, until=today + timedelta(days=366), campaign=campaign)
     entries = list(_entries(campaign)[:_SHOWN])
     open_one = held.open_proposals().filter(campaign=campaign, day=today).first()  # one a day
     return {
@@ -242,29 +237,37 @@ def _page(request: OrganisationRequest, campaign: Campaign) -> dict[str, Any]:
         "verdict": presented.verdict(standing, today=today),
         "status": presented.status(standing, today=today),
         "facts": presented.facts(standing, today=today),
-        "chart": presented.chart(
-            standing,
-            spend=spend,
-            outcomes=held.outcomes_per_day(campaign),
-            today=today,
-            holidays=[(max(one.starts_on, campaign.starts_on), min(one.ends_on, campaign.ends_on)) for one in holidays],
-            events=_changes(campaign),
-        ),
+        "chart": _chart(request, standing, spend=spend, today=today),
         "periods": [_period(one, by_id=by_id, campaign=campaign) for one in periods],
         "proposal": presented.proposal(open_one, by_id=by_id, slug=slug) if open_one else None,
         "channels": presented.channels(
-            channels, campaign=campaign, spend=per_channel, brought=held.outcomes_per_channel(campaign), today=today
+            channels,
+            campaign=campaign,
+            spend=held.per_channel(spend, periods),
+            brought=held.outcomes_per_channel(campaign),
+            today=today,
         ),
         "ledger": presented.ledger(entries, campaign=campaign, names=_names(entries)),
         "vacancies": flights.vacancies_of(campaign).order_by("title", "pk")[:20],
         "menu": presented.menu(campaign, slug=slug),
         "autonomies": presented.autonomies(campaign),
         "may_write": may(request.membership, Can.MANAGE_CAMPAIGNS),
-        "is_draft": campaign.state == CampaignState.DRAFT,
-        "is_running": campaign.state == CampaignState.RUNNING,
-        "is_paused": campaign.state == CampaignState.PAUSED,
-        "is_ended": campaign.state == CampaignState.ENDED,
+        **{f"is_{state.value}": campaign.state == state for state in CampaignState},
     }
+
+
+def _chart(request: OrganisationRequest, standing: Standing, *, spend: Sequence[DaySpend], today: date) -> ui.LineChart:
+    campaign = standing.campaign
+    first, last = campaign.starts_on, campaign.ends_on
+    holidays = days.school_holidays_between(first, last, region=request.settings.region)
+    return presented.chart(
+        standing,
+        spend=spend,
+        outcomes=held.outcomes_per_day(campaign),
+        today=today,
+        holidays=[(max(one.starts_on, first), min(one.ends_on, last)) for one in holidays],
+        events=_changes(campaign),
+    )
 
 
 def _period(one: tuple[int, Any, Any, int], *, by_id: Mapping[int, Any], campaign: Campaign) -> str:
