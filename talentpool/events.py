@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from recruit_platform.core import log
 from recruit_platform.core.log import Happened
+from recruit_platform.core.log.kinds import Fact
 from talentpool.models import CallOutcome, ConsentPurpose, DocumentKind, EndedBy, EndReason, InterviewState, StageKind
 from talentpool.services import stages
 
 log.declare_subject("candidate", "application", "stage", "career_site")
 
-_WHOSE = {"candidate": log.Id(), "vacancy": log.optional(log.Id())}
-_STAGES = {"from_stage": log.Id(), "to_stage": log.Id(), "from": log.OneOf(StageKind), "to": log.OneOf(StageKind)}
+_WHOSE: dict[str, Fact] = {"candidate": log.Id(), "vacancy": log.optional(log.Id())}
+_STAGES: dict[str, Fact] = {
+    "from_stage": log.Id(),
+    "to_stage": log.Id(),
+    "from": log.OneOf(StageKind),
+    "to": log.OneOf(StageKind),
+}
 
 log.declare("application.received", subject="application", facts={**_WHOSE, "link": log.optional(log.Id())})
 log.declare("application.repeated", subject="application", facts=_WHOSE)
@@ -54,7 +60,7 @@ log.declare("candidate.document_opened", subject="candidate", facts={"document":
 log.declare("consent.given", subject="candidate", facts={"purpose": log.OneOf(ConsentPurpose), "text": log.Id()})
 log.declare("consent.withdrawn", subject="candidate", facts={"purpose": log.OneOf(ConsentPurpose)})
 
-_INTERVIEW = {**_WHOSE, "interview": log.Id()}
+_INTERVIEW: dict[str, Fact] = {**_WHOSE, "interview": log.Id()}
 log.declare("interview.offered", subject="application", facts={**_INTERVIEW, "slots": log.Whole(at_least=1)})
 log.declare("interview.planned", subject="application", facts={**_INTERVIEW, "starts_at": log.Instant()})
 log.declare("interview.cancelled", subject="application", facts=_INTERVIEW)

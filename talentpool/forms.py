@@ -38,7 +38,7 @@ class CandidateForm(forms.Form):
         try:
             return addresses.checked(email) if email else ""
         except AddressRefused as refusal:
-            raise ValidationError(refusal.words) from None
+            raise ValidationError(str(refusal.words)) from None
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]

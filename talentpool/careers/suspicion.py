@@ -64,9 +64,9 @@ def _reason_to_wait(request: HttpRequest, draft: ApplicationDraft, *, at: dateti
 
 
 def _new(wait: float, *, at: datetime) -> dict[str, Any]:
-    puzzle = altcha.create_challenge_v1(
-        max_number=_HARDEST, hmac_key=_secret(), expires=at.replace(tzinfo=None) + _PROOF_LIFE
-    )
+    expires = at.replace(tzinfo=None) + _PROOF_LIFE
+    options = altcha.ChallengeOptionsV1(max_number=_HARDEST, hmac_key=_secret(), expires=expires)
+    puzzle = altcha.create_challenge_v1(options)
     seconds = min(LONGEST_WAIT_SECONDS, max(SHORTEST_WAIT_SECONDS, wait))
     return {
         "algorithm": puzzle.algorithm,

@@ -258,7 +258,7 @@ def _of_document(document: CandidateDocument) -> ui.Moment:
 
 
 def _of_mail(mail: OutboxMessage) -> ui.Moment:
-    state = _("bezorgd") if mail.delivered_at else str(mail.get_state_display())  # type: ignore[attr-defined]
+    state = _("bezorgd") if mail.delivered_at else str(mail.get_state_display())
     title = _("Mail: %(subject)s") % {"subject": mail.subject}
     return ui.Moment(title=title, at=mail.sent_at or mail.created_at, detail=state, icon="mail")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.db import transaction
 
@@ -67,7 +67,7 @@ def take_over(
     """Give a form's CV to its candidate: encrypted anew under the candidate's key."""
     with files.open(held) as plain:
         stored = files.store(
-            plain,
+            cast("BinaryIO", plain),
             owner_kind="candidate",
             owner_id=candidate.pk,
             name=held.name,

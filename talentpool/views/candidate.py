@@ -146,7 +146,7 @@ def record_reply(request: OrganisationRequest, candidate: Candidate) -> HttpResp
 @require_POST
 @_of_candidate
 def add_document(request: OrganisationRequest, candidate: Candidate) -> HttpResponse:
-    upload = request.FILES.get("document")
+    upload: Any = request.FILES.get("document")
     if upload is None:
         return _back(request, candidate, _("Kies eerst een bestand."), tone=Tone.BAD)
     try:
