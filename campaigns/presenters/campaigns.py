@@ -412,7 +412,7 @@ def _entry(one: LedgerEntry, *, campaign: Campaign, names: Mapping[int, str]) ->
             ui.Cell(text=who),
             ui.Cell(
                 text=money(campaign, one.amount_minor),
-                tone=ui.Tone.BAD if one.kind == EntryKind.OVERSPEND else ui.Tone.PLAIN,
+                tone=ui.Tone.WARN if one.kind == EntryKind.OVERSPEND else ui.Tone.PLAIN,
             ),
         ],
     )
