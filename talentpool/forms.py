@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from recruit_platform.core.models import Language
 from recruit_platform.core.outbox import AddressRefused, addresses
 from recruit_platform.lib import phone as numbers
-from talentpool.models import CallOutcome, EndedBy, EndReason
+from talentpool.models import CallOutcome, EndedBy, EndReason, StageKind
 from talentpool.services.interviews import Times
 
 MOST_MINUTES = 8 * 60
@@ -126,6 +126,29 @@ class OfferForm(forms.Form):
             starts_at = timezone.make_aware(datetime.combine(day, clock))
             found.append(Times(starts_at, starts_at + timedelta(minutes=self.cleaned_data["minutes"])))
         return found
+
+
+class StageForm(forms.Form):
+    """A stage's name and limits; eight working hours are one working day."""
+
+    name = forms.CharField(label=_("Naam"), max_length=60)
+    ideal_hours = forms.IntegerField(
+        label=_("Streeftijd in werkuren"), min_value=1, max_value=2000, required=False, help_text=_("8 is één werkdag.")
+    )
+    at_most_hours = forms.IntegerField(
+        label=_("Hooguit, in werkuren"),
+        min_value=1,
+        max_value=2000,
+        required=False,
+        help_text=_("Daarna staat het op rood."),
+    )
+
+
+class NewStageForm(forms.Form):
+    name = forms.CharField(label=_("Naam"), max_length=60)
+    kind = forms.ChoiceField(
+        label=_("Telt mee als"), choices=StageKind, help_text=_("Zo blijven de cijfers kloppen, hoe de fase ook heet.")
+    )
 
 
 class SiteForm(forms.Form):

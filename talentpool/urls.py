@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from talentpool.views import applications, board, calls, candidate, pool, site
+from talentpool.views import applications, board, calls, candidate, pool, site, stages
 
 urlpatterns = [
     path("talentpool/", pool.pool_page, name="pool"),
     path("talentpool/nieuw/", pool.add, name="add_candidate"),
     path("talentpool/bord/", board.page, name="board"),
+    path("talentpool/fasen/", stages.page, name="stages"),
+    path("talentpool/fasen/<uuid:stage>/", stages.edit, name="edit_stage"),
+    path("talentpool/fasen/<uuid:stage>/weg/", stages.switch_off, name="switch_off_stage"),
     path("talentpool/werkbij/", site.edit, name="career_texts"),
     path("talentpool/kandidaten/<uuid:candidate>/", candidate.page, name="candidate"),
     path("talentpool/kandidaten/<uuid:candidate>/wijzig/", candidate.edit, name="edit_candidate"),

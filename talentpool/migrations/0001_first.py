@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ("first_name", models.CharField(max_length=100, verbose_name="voornaam")),
                 ("last_name", models.CharField(max_length=120, verbose_name="achternaam")),
                 ("name_key", models.CharField(default="", max_length=240)),
+                ("last_key", models.CharField(default="", max_length=240)),
                 ("email", models.EmailField(blank=True, default="", max_length=254, verbose_name="e-mailadres")),
                 ("email_key", models.CharField(default="", max_length=254)),
                 ("phone", models.CharField(blank=True, default="", max_length=30, verbose_name="telefoonnummer")),
@@ -964,6 +965,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="candidate",
             index=models.Index(fields=["organisation", "name_key"], name="candidate_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="candidate",
+            index=models.Index(fields=["organisation", "last_key"], name="candidate_by_last_name"),
         ),
         migrations.AddIndex(
             model_name="candidate",

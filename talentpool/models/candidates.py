@@ -18,14 +18,16 @@ from recruit_platform.core.models import (
 class Candidate(TenantModel):
     """A person, once: a second application with the same address or number is the same person.
 
-    ``email_key`` and ``phone_key`` are the normalised address and E.164 number that duplicates are found by; ``name_key`` is the
-    name without accents and capitals, for prefix search. A merged candidate points at the one who stays.
+    ``email_key`` and ``phone_key`` are the normalised address and E.164 number that duplicates are found by. ``name_key`` is the
+    name without accents and capitals, for prefix search; ``last_key`` the same, from the last name on. A merged candidate points
+    at the one who stays.
     """
 
     personal = {
         "first_name": Personal.IDENTIFYING,
         "last_name": Personal.IDENTIFYING,
         "name_key": Personal.IDENTIFYING,
+        "last_key": Personal.IDENTIFYING,
         "email": Personal.IDENTIFYING,
         "email_key": Personal.IDENTIFYING,
         "phone": Personal.IDENTIFYING,
@@ -39,6 +41,7 @@ class Candidate(TenantModel):
     first_name = models.CharField(_("voornaam"), max_length=100)
     last_name = models.CharField(_("achternaam"), max_length=120)
     name_key = models.CharField(max_length=240, default="")
+    last_key = models.CharField(max_length=240, default="")
     email = models.EmailField(_("e-mailadres"), max_length=254, default="", blank=True)
     email_key = models.CharField(max_length=254, default="")
     phone = models.CharField(_("telefoonnummer"), max_length=30, default="", blank=True)
@@ -67,6 +70,7 @@ class Candidate(TenantModel):
         indexes = [
             models.Index(fields=["organisation", "-id"], name="candidate_newest", condition=models.Q(merged_into=None)),
             models.Index(fields=["organisation", "name_key"], name="candidate_by_name"),
+            models.Index(fields=["organisation", "last_key"], name="candidate_by_last_name"),
             models.Index(fields=["organisation", "phone_key"], name="candidate_by_phone"),
         ]
 

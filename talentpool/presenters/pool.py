@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from calendar_app.models import Vacancy
 from recruit_platform.core import ui
+from recruit_platform.core.models import Membership
+from recruit_platform.core.roles import Can, may
 from talentpool.models import Application, Candidate, StageKind
 from talentpool.presenters import urgency
 from talentpool.selectors.pool import Around, Filters, View
@@ -132,6 +134,19 @@ def _empty(*, searched: bool) -> ui.Empty:
         text=_("Wie via de werkbij-site solliciteert, staat hier meteen. Je kunt ook zelf iemand toevoegen."),
         icon="users",
     )
+
+
+def actions(membership: Membership, *, slug: str) -> list[ui.Action]:
+    """What this member may arrange around the pool."""
+    places = (
+        (Can.MANAGE_CAREER_SITE, _("Teksten van de werkbij-site"), "career_texts", "world"),
+        (Can.MANAGE_SETTINGS, _("Fasen"), "stages", "layout-list"),
+    )
+    return [
+        ui.Action(label=label, url=reverse(name, args=[slug]), icon=icon)
+        for can, label, name, icon in places
+        if may(membership, can)
+    ]
 
 
 def page_url(slug: str, candidate: Candidate) -> str:

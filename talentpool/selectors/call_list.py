@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from recruit_platform.core.models import Membership
-from talentpool.models import Call, CallBack, CallBackEnd
+from talentpool.models import Call, CallBack
 
 MOST = 200
 
@@ -31,12 +31,6 @@ def overdue_count(*, at: datetime, most: int = 1_000) -> int:
     """Return how many promises are broken now, counted up to ``most``. One statement along (organisation, due_at)."""
     late = CallBack.objects.filter(ended_at=None, due_at__lt=at, waits_for_candidate_since=None)
     return late.order_by()[:most].count()
-
-
-def lately_late(*, since: datetime, before_id: int | None = None) -> QuerySet[CallBack]:
-    """Return calls that came too late since a moment, newest first: the rows behind "called back in time"."""
-    ended = CallBack.objects.filter(ended_at__gte=since, in_time=False).exclude(end=CallBackEnd.ENDED)
-    return _with_all(ended).order_by("-id")
 
 
 def last_attempts(call_backs: Sequence[CallBack]) -> dict[int, Call]:

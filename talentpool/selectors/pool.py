@@ -22,7 +22,7 @@ from talentpool.models import (
     StageKind,
 )
 from talentpool.selectors import access
-from talentpool.services.candidates import name_key
+from talentpool.services.candidates import main_part, name_key
 
 
 class View(StrEnum):
@@ -103,6 +103,7 @@ def _named(query: str) -> Q:
     """The start of a name or address, or a whole telephone number: what an index can answer under row-level security."""
     key = name_key(query, "")
     wanted = Q(name_key__startswith=key) | Q(email_key__startswith=query.strip().lower())
+    wanted |= Q(last_key__startswith=main_part(query))
     number = numbers.e164(query)
     return wanted | Q(phone_key=number) if number else wanted
 

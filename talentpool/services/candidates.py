@@ -21,6 +21,30 @@ from recruit_platform.lib.text import clean_line
 from talentpool.models import Candidate
 from talentpool.people import Doer, actor_of
 
+_PARTICLES = frozenset(
+    [
+        "van",
+        "de",
+        "der",
+        "den",
+        "het",
+        "'t",
+        "ten",
+        "ter",
+        "te",
+        "in",
+        "op",
+        "von",
+        "el",
+        "al",
+        "da",
+        "dos",
+        "di",
+        "la",
+        "le",
+    ]
+)
+
 
 class CandidateRefused(Refusal):
     """These details cannot be kept like that."""
@@ -49,6 +73,19 @@ def name_key(first_name: str, last_name: str) -> str:
     bare = unicodedata.normalize("NFKD", f"{first_name} {last_name}").casefold()
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return re.sub(r"\s+", " ", bare).strip()[:240]
+
+
+def last_key(first_name: str, last_name: str) -> str:
+    """The name from the part that Dutch lists are sorted by: ``berg van den noor`` for Noor van den Berg."""
+    whole, main = name_key(last_name, ""), main_part(last_name)
+    return name_key(f"{main} {whole.removesuffix(main)}", first_name)
+
+
+def main_part(last_name: str) -> str:
+    """The last name without what stands before it: ``berg`` for van den Berg."""
+    words = name_key(last_name, "").split(" ")
+    first = next((n for n, word in enumerate(words) if word not in _PARTICLES), 0)
+    return " ".join(words[first:])
 
 
 def find(person: Person) -> Candidate | None:
@@ -139,7 +176,7 @@ def opt_out(candidate: Candidate, *, by: Doer, at: datetime) -> Candidate:
     return candidate
 
 
-_KEYS = ("name_key", "email_key", "phone_key")
+_KEYS = ("name_key", "last_key", "email_key", "phone_key")
 
 
 def _write(candidate: Candidate, **values: str) -> None:
@@ -151,6 +188,7 @@ def _write(candidate: Candidate, **values: str) -> None:
     candidate.email_key = addresses.normalised(candidate.email) if candidate.email else ""
     candidate.phone_key = (numbers.e164(candidate.phone) or "") if candidate.phone else ""
     candidate.name_key = name_key(candidate.first_name, candidate.last_name)
+    candidate.last_key = last_key(candidate.first_name, candidate.last_name)
 
 
 def _fill_in(candidate: Candidate, person: Person, *, at: datetime) -> None:

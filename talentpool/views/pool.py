@@ -54,6 +54,7 @@ def pool_page(request: OrganisationRequest) -> HttpResponse:
         "query": filters.query,
         "hidden": [(name, value) for name, value in request.GET.items() if name in {"weergave", "fase", "vacature"}],
         "may_change": may(request.membership, Can.MANAGE_CANDIDATES),
+        "actions": presented.actions(request.membership, slug=request.organisation.slug),
         **(candidate_page.context_of(request, opened, at=at) if opened else {}),
     }
     return render(request, "talentpool/pool.html", context)

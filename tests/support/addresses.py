@@ -23,7 +23,7 @@ from recruit_platform.core.models import (
     OutboxMessage,
     StoredFile,
 )
-from talentpool.models import Application, CallBack, Candidate, CandidateDocument, Interview
+from talentpool.models import Application, CallBack, Candidate, CandidateDocument, Interview, Stage
 from tests.support.builders import World
 
 
@@ -138,6 +138,8 @@ _VALUES: dict[tuple[str, str], Callable[[], str]] = {
         )
     },
     ("undo_move", "version"): lambda: "1",
+    ("edit_stage", "stage"): _newest(Stage),
+    ("switch_off_stage", "stage"): _newest(Stage),
     ("open_document", "document"): _newest(CandidateDocument),
     ("end_interview", "interview"): _newest(Interview),
     **{(name, "call_back"): _newest(CallBack) for name in ("call_outcome", "call_wait", "call_take")},
