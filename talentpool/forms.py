@@ -154,6 +154,11 @@ class NewStageForm(forms.Form):
 class SiteForm(forms.Form):
     """The words of the career site, in two languages."""
 
+    is_public = forms.BooleanField(
+        label=_("De werkbij-site staat open"),
+        required=False,
+        help_text=_("Uit: bezoekers zien geen vacatures. Eigen links van kandidaten blijven werken."),
+    )
     headline_nl = forms.CharField(label=_("Kop"), max_length=160, required=False)
     headline_en = forms.CharField(label=_("Kop in het Engels"), max_length=160, required=False)
     story_nl = forms.CharField(

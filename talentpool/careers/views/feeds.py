@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 from recruit_platform.core import clock
 from recruit_platform.core.policies import VisitorRequest, visitor
 from talentpool.careers import links, structured
+from talentpool.careers.views import site
 from talentpool.selectors import openings
 
 
 @visitor
 @require_safe
 def sitemap(request: VisitorRequest) -> HttpResponse:
+    site.open_site()
     today = clock.local_date(clock.now(), zone=request.settings.time_zone)
     home = links.home_url(request.organisation)
     body = structured.sitemap(
@@ -25,6 +27,7 @@ def sitemap(request: VisitorRequest) -> HttpResponse:
 @visitor
 @require_safe
 def jobs(request: VisitorRequest) -> HttpResponse:
+    site.open_site()
     at = clock.now()
     today = clock.local_date(at, zone=request.settings.time_zone)
     body = structured.feed(

@@ -23,6 +23,7 @@ from campaigns.services import links as tracked
 from recruit_platform.core import clock
 from recruit_platform.core.policies import VisitorRequest, visitor
 from talentpool.careers import origin, presenters, structured, wording
+from talentpool.models import CareerSite
 from talentpool.selectors import openings, sites
 from talentpool.selectors.openings import Choice, Openings, Week
 from talentpool.services import funnel
@@ -33,7 +34,7 @@ _MACHINES = ("bot", "crawl", "spider", "preview", "facebookexternalhit")
 @visitor
 @require_safe
 def home(request: VisitorRequest) -> HttpResponse:
-    site = sites.career_site()
+    site = open_site()
     every = openings.open_now(today=_today(request))
     language = get_language() or "nl"
     headline, story = (
@@ -59,7 +60,7 @@ def jobs(request: VisitorRequest) -> HttpResponse:
     choice = _choice(request.GET)
     found = openings.choose(openings.open_now(today=_today(request)), choice)
     context = {
-        "site": sites.career_site(),
+        "site": open_site(),
         "openings": found,
         "rows": _rows(request, found.found),
         "filters": _filters(found, choice),
@@ -132,7 +133,16 @@ def closed(request: VisitorRequest, vacancy: Vacancy) -> HttpResponse:
     return render(request, "careers/closed.html", context, status=HTTPStatus.GONE)
 
 
+def open_site() -> CareerSite:
+    """Return the site's words; a site that was switched off is nowhere."""
+    site = sites.career_site()
+    if not site.is_public:
+        raise Http404
+    return site
+
+
 def of_public_id(public_id: UUID) -> Vacancy:
+    open_site()
     try:
         found = vacancies.get(public_id)
     except Vacancy.DoesNotExist as missing:

@@ -17,7 +17,9 @@ from django.urls import reverse
 from calendar_app.models import FactLabel, Vacancy
 from recruit_platform.core import tenancy
 from talentpool.careers import links, wording
+from talentpool.services import sites
 from tests.support.builders import NOON, World
+from tests.support.candidates import a_recruiter, make_application
 from tests.support.vacancies import make_fact, make_profile, make_vacancy
 
 HIDDEN = "Geheime functie"
@@ -161,6 +163,18 @@ def test_feeds_hold_the_open_ones_only_and_are_well_formed(acme: World, zed: Wor
     assert feed.findtext("job/url") == address
     site = ElementTree.fromstring(read(acme, "career_sitemap").encode())
     assert [url.text for url in site.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")][-1] == address
+
+
+def test_a_site_that_is_switched_off_is_nowhere_but_own_links_work(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        vacancy = make_vacancy()
+        token = links.status_token(make_application(vacancy))
+        sites.change(values={"is_public": False}, by=a_recruiter(), at=NOON)
+    for name in ("career_home", "career_jobs", "career_feed", "career_sitemap"):
+        assert Client().get(reverse(name, args=[acme.slug])).status_code == 404
+    for name in ("career_job", "career_apply"):
+        assert Client().get(reverse(name, args=[acme.slug, vacancy.public_id])).status_code == 404
+    assert Client().get(reverse("career_status", args=[acme.slug, token])).status_code == 200
 
 
 def test_markdown_brings_no_html_and_no_pictures() -> None:

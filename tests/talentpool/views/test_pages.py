@@ -276,6 +276,7 @@ def test_the_words_of_the_career_site_are_for_admins_and_recruiters(acme: World)
     address = path(acme, "career_texts")
     assert browser(acme.marketeer).get(address).status_code == 403
     posted = {
+        "is_public": "on",
         "headline_nl": "Werk waar kinderen verder leren kijken",
         "story_nl": "Wij zijn **veertien** scholen.",
         "contact_phone": "0330000012",
