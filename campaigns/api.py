@@ -83,10 +83,10 @@ class LinkShape(serializers.Serializer):
     id = serializers.UUIDField()
     code = serializers.CharField()
     url = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     campaign = serializers.UUIDField(allow_null=True)
     vacancy = serializers.UUIDField(allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     medium = serializers.CharField()
     content = serializers.CharField()
     is_active = serializers.BooleanField()
@@ -99,10 +99,10 @@ class LinkPage(PageShape):
 
 
 class NewLink(serializers.Serializer):
-    label = serializers.CharField(max_length=120)
+    label = serializers.CharField(max_length=120)  # type: ignore[assignment]
     campaign = serializers.UUIDField(allow_null=True, default=None)
     vacancy = serializers.UUIDField(allow_null=True, default=None)
-    source = serializers.RegexField(r"^[a-z0-9_.-]{1,60}$")
+    source = serializers.RegexField(r"^[a-z0-9_.-]{1,60}$")  # type: ignore[assignment]
     medium = serializers.RegexField(r"^[a-z0-9_.-]{0,60}$", allow_blank=True, default="")
     content = serializers.RegexField(r"^[a-z0-9_.-]{0,60}$", allow_blank=True, default="")
 
@@ -209,7 +209,7 @@ class NewLinkEndpoint(OrganisationView):
         values = dict(asked.validated_data)
         values["campaign"] = _one(Campaign, "campaign", values["campaign"])
         values["vacancy"] = _one(Vacancy, "vacancy", values["vacancy"])
-        link = links.create(**values, by=Actor.api_key(request.auth.id), at=clock.now())
+        link = links.create(**values, by=Actor.api_key(_key_id(request)), at=clock.now())
         return Response(LinkShape(_link(link, visits=0, slug=_slug())).data, status=201)
 
 
@@ -258,6 +258,10 @@ def _day(request: Request, name: str, *, otherwise: date) -> date:
     if not 2000 <= found.year <= 2100:
         raise Unprocessable(name, "2000 … 2100")
     return found
+
+
+def _key_id(request: Any) -> int:
+    return int(request.auth.id)
 
 
 def _slug() -> str:

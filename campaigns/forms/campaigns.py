@@ -23,18 +23,18 @@ class CampaignForm(forms.Form):
         choices=CampaignKind,
         help_text=_("Doorlopend spreidt het geld over de hele periode. Eenmalig is voor een open dag of een piek."),
     )
-    profile = forms.ModelChoiceField(
+    profile: Any = forms.ModelChoiceField(
         label=_("Profiel"),
         queryset=None,
         required=False,
         help_text=_("Alle open vacatures van dit profiel doen vanzelf mee."),
     )
-    vacancies = forms.ModelMultipleChoiceField(
+    vacancies: Any = forms.ModelMultipleChoiceField(
         label=_("Of losse vacatures"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     goal = forms.ChoiceField(label=_("Doel"), choices=Goal)
     goal_count = forms.IntegerField(label=_("Hoeveel"), min_value=1, max_value=100_000)
-    persona = forms.ModelChoiceField(label=_("Voor wie"), queryset=None, required=False)
+    persona: Any = forms.ModelChoiceField(label=_("Voor wie"), queryset=None, required=False)
     words = forms.CharField(
         label=_("Aanpak"),
         max_length=4000,
@@ -45,11 +45,11 @@ class CampaignForm(forms.Form):
     budget = AmountField(label=_("Budget voor de hele periode, in euro"))
     starts_on = day_field(label=_("Van"))
     ends_on = day_field(label=_("Tot en met"))
-    accounts = forms.ModelMultipleChoiceField(
+    accounts: Any = forms.ModelMultipleChoiceField(
         label=_("Kanalen"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     autonomy = forms.ChoiceField(label=_("Wie beslist over dagbudgetten"), choices=Autonomy, initial=Autonomy.PROPOSE)
-    brief_to = forms.ModelMultipleChoiceField(
+    brief_to: Any = forms.ModelMultipleChoiceField(
         label=_("Mail de briefing naar"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 

@@ -18,8 +18,8 @@ class LinkForm(forms.Form):
     """Where the ad stands and where it leads."""
 
     label = forms.CharField(label=_("Naam"), max_length=120, help_text=_("Waar je de link aan herkent."))
-    channel = forms.ModelChoiceField(label=_("Campagne en kanaal"), queryset=None, required=False)
-    vacancy = forms.ModelChoiceField(label=_("Vacature"), queryset=None, required=False)
+    channel: Any = forms.ModelChoiceField(label=_("Campagne en kanaal"), queryset=None, required=False)
+    vacancy: Any = forms.ModelChoiceField(label=_("Vacature"), queryset=None, required=False)
     source = forms.CharField(label=_("Bron (utm_source)"), max_length=60, validators=[_UTM])
     medium = forms.CharField(label=_("Soort (utm_medium)"), max_length=60, required=False, validators=[_UTM])
     content = forms.CharField(label=_("Uiting (utm_content)"), max_length=60, required=False, validators=[_UTM])

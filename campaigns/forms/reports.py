@@ -11,7 +11,7 @@ from campaigns.models import AccountMode, ChannelAccount
 
 
 class ReportForm(forms.Form):
-    account = forms.ModelChoiceField(label=_("Kanaal"), queryset=None, empty_label=None)
+    account: Any = forms.ModelChoiceField(label=_("Kanaal"), queryset=None, empty_label=None)
     file = forms.FileField(
         label=_("CSV of Excel"),
         max_length=255,

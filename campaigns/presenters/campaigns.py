@@ -398,7 +398,7 @@ def _standing(one: CampaignChannel) -> ui.Status:
 
 def _entry(one: LedgerEntry, *, campaign: Campaign, names: Mapping[int, str]) -> ui.Row:
     why = "; ".join(reasons.sentences(one.reasons, currency=campaign.currency))
-    said = EntryKind(one.kind).label
+    said = str(EntryKind(one.kind).label)
     if one.day_budget_minor is not None:
         said = _("Dagbudget %(money)s") % {"money": money(campaign, one.day_budget_minor)}
     who = names.get(one.by.user_id, "") if one.by else Cause(one.cause).label

@@ -199,7 +199,8 @@ class _Reading:
 
     def _parted(self) -> tuple[list[tuple[int, tables.Row]], list[tuple[int, tables.Row]]]:
         """Rows of data, and rows that say the total of others."""
-        data, totals = [], []
+        data: list[tuple[int, tables.Row]] = []
+        totals: list[tuple[int, tables.Row]] = []
         for number, row in self.body:
             (totals if self._is_total(row) else data).append((number, row))
         return data, totals
@@ -325,8 +326,10 @@ class _Reading:
         place = self.where.get(meaning)
         return row[place] if place is not None and place < len(row) else ""
 
-    def _not(self, code: ProblemCode, number: int, said: str) -> None:
+    def _not(self, code: ProblemCode, number: int, said: str) -> Line | None:
+        """Note why a row is left out; there is no line then."""
         self.problems.append(Problem(code, number, said[:40]))
+        return None
 
     def _refused(self, code: ProblemCode, *, rows: int) -> Report:
         return replace(_nothing(Problem(code)), platform=self.platform, rows=rows, headers=self.headers)

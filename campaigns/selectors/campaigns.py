@@ -113,7 +113,10 @@ def spend_per_day(*, first: date, until: date, campaign: Campaign | None = None)
         .annotate(spend=Sum("spend_minor"), seen=Sum("impressions"), clicked=Sum("clicks"))
         .order_by("first_on", "channel_id")
     )
-    return [DaySpend(*row[:5], row[5] or 0, row[6] or 0) for row in found]
+    return [
+        DaySpend(campaign, channel, network, day, spend, seen or 0, clicked or 0)
+        for campaign, channel, network, day, spend, seen, clicked in found
+    ]
 
 
 def spend_per_period(campaign: Campaign) -> list[tuple[int, date, date, int]]:

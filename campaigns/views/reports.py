@@ -88,10 +88,7 @@ def detail(request: OrganisationRequest, report: UUID) -> HttpResponse:
 @require_POST
 def choose(request: OrganisationRequest, report: UUID) -> HttpResponse:
     """Which column is which, and which campaign is which of ours."""
-    columns = {name.removeprefix("kolom-"): value for name, value in request.POST.items() if name.startswith("kolom-")}
-    links = {
-        name.removeprefix("campagne-"): value for name, value in request.POST.items() if name.startswith("campagne-")
-    }
+    columns, links = _named(request, "kolom-"), _named(request, "campagne-")
     return _try(
         request,
         report,
@@ -117,6 +114,10 @@ def undo(request: OrganisationRequest, report: UUID) -> HttpResponse:
 @require_POST
 def discard(request: OrganisationRequest, report: UUID) -> HttpResponse:
     return _try(request, report, reports.discard, done=_("Weggelegd. Er is niets ingelezen."))
+
+
+def _named(request: OrganisationRequest, prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): str(value) for name, value in request.POST.items() if name.startswith(prefix)}
 
 
 def _list(request: OrganisationRequest, form: ReportForm, *, status: int = HTTPStatus.OK) -> HttpResponse:

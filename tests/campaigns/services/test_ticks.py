@@ -79,7 +79,7 @@ def test_a_month_on_the_sandbox_spends_its_budget_and_never_authorises_more(acme
         sums(acme, campaign)
     found = sums(acme, campaign)
     assert campaign.state == CampaignState.ENDED
-    assert 0.93 * 90_000 < found["spent"] <= 90_000
+    assert 0.95 * 90_000 < found["spent"] < 1.01 * 90_000  # networks may take a little more than a day was allowed
     assert campaign.committed_minor + campaign.overspent_minor == found["spent"]
     assert in_force(acme) == [0, 0]
     with tenancy.scope(zed.id):
