@@ -103,6 +103,14 @@ def test_sending_twice_is_one_application(acme: World, visitor: Visitor) -> None
         assert Application.objects.count() == 1
 
 
+def test_a_form_that_was_sent_gives_its_application_again(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        data = {"name": "Noor Voorbeeld", "email": "noor@voorbeeld.example", "phone": "06 12345678", "consent": "28"}
+        draft = drafts.start(vacancy=make_vacancy(), data=data, at=NOON).draft
+        first, second = (drafts.submit(draft, at=NOON, language="nl") for _time in range(2))
+        assert (first.is_new, second.is_new, second.application) == (True, False, first.application)
+
+
 def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(acme: World, visitor: Visitor) -> None:
     vacancy = vacancy_in(acme)
     wrong = {"name": "Noor Voorbeeld", "email": "noor.voorbeeld.example", "phone": "06 1234"}
@@ -229,7 +237,8 @@ def test_the_ad_that_brought_somebody_stands_on_the_application(acme: World, vis
         led = browser.get(reverse("career_link", args=[acme.slug, link.code]))
         assert led.headers["Location"].startswith(f"{job}?l={link.code}&utm_source={link.source}")
     assert set(browser.cookies) == {"herkomst"}
-    answer = browser.post(reverse("career_apply", args=[acme.slug, vacancy.public_id]), DETAILS)
+    address = reverse("career_apply", args=[acme.slug, vacancy.public_id])
+    answer = browser.post(f"{address}?l={last.code}", DETAILS)  # the page's own link carries the last one along
     with tenancy.scope(acme.id):
         draft = ApplicationDraft.objects.get()
         assert (draft.first_link, draft.last_link) == (first, last)

@@ -77,6 +77,8 @@ def test_a_changed_link_opens_nothing(acme: World, change: Any) -> None:
 def test_a_link_opens_nothing_elsewhere_and_nothing_after_it_was_replaced(acme: World, zed: World) -> None:
     application, token = applied(acme)
     assert Client().get(at(zed, "career_status", token)).status_code == 404
+    with tenancy.scope(zed.id), pytest.raises(links.LinkRefused):
+        links.read_status(token)
     with tenancy.scope(acme.id):
         Application.objects.filter(pk=application.pk).update(link_version=2)
     answer = Client().get(at(acme, "career_status", token))
