@@ -125,7 +125,8 @@ _PROBLEM = {
 
 
 def _operation(path: str, method: str, found: dict[str, Any]) -> Operation:
-    answered = found["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = next(answer for status, answer in found["responses"].items() if status.startswith("2"))
+    answered = answer["content"]["application/json"]["schema"]
     return Operation(
         id=found["operationId"],
         method=method.upper(),
