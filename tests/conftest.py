@@ -5,10 +5,13 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
+import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests.support import builders
 from tests.support.builders import World
@@ -46,6 +49,19 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     with django_db_blocker.unblock():
         connection.close()
         database.drop(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def walls_keep_the_real_clock(django_test_environment: None) -> None:
+    """PostgreSQL cannot be sent to another moment as a test can; a token signed in that moment would be refused."""
+    from recruit_platform.core.tenancy import token
+
+    vars(token)["time"] = SimpleNamespace(time=_real_time)
+
+
+def _real_time() -> float:
+    away = time_machine.escape_hatch
+    return away.time.time() if away.is_travelling() else time.time()
 
 
 @pytest.fixture

@@ -32,6 +32,11 @@ class Span:
     starts_on: date
 
     @property
+    def short(self) -> str:
+        """Return ``2026/27`` for a school year, ``2026`` for a calendar year."""
+        return f"{self.starts_on.year}/{self.ends_on.year % 100:02d}" if self.starts_on.month > 1 else self.label
+
+    @property
     def ends_on(self) -> date:
         return add_months(self.starts_on, 12) - timedelta(days=1)
 
@@ -136,7 +141,7 @@ def table(vacancies: Sequence[Vacancy], *, today: date, slug: str) -> ui.Table:
         id="jaartabel",
         caption=_("Dezelfde vacatures als tabel"),
         columns=[
-            ui.Column(label=_("Vacature")),
+            ui.Column(label=_("Vacature"), wide=True),
             ui.Column(label=_("Toestand")),
             ui.Column(label=_("Opent")),
             ui.Column(label=_("Sluit na")),

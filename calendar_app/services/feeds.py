@@ -115,14 +115,13 @@ def plan_of(source: FeedSource, feed: Feed) -> Plan:
 
 @transaction.atomic
 def apply(run: FeedRun, *, by: Membership, at: datetime) -> FeedRun:
-    """Do what the file says, against how things stand now. A second time changes nothing. Raises RunRefused."""
+    """Do what the file says, against how things stand now. A second time changes nothing. Raises RunRefused, Unreadable."""
     run = _locked(run)
     if run.state == FeedRunState.APPLIED:
         return run
     if run.state != FeedRunState.PREVIEWED or run.file is None:
         raise RunRefused(_("Deze lezing is al afgehandeld."))
-    with files.open(run.file) as stream:
-        feed = reading.read(run.source.kind, stream.read())
+    feed = reading.read(run.source.kind, files.read(run.file))
     plan = plan_of(run.source, feed)
     undo: dict[str, Any] = {
         "new": _add(plan.new, run, by=by, at=at),

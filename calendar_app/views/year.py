@@ -51,7 +51,7 @@ def calendar(request: OrganisationRequest) -> HttpResponse:
         "months": presented.month_rows(months, today=today) if years else [],
         "may_write": may(request.membership, Can.MANAGE_VACANCIES),
         "may_count": may(request.membership, Can.MANAGE_OUTFLOW),
-        "title": _("Vacaturekalender %(span)s") % {"span": span.label},
+        "title": _("Vacaturekalender %(span)s") % {"span": span.short},
     }
     return render(request, "calendar_app/calendar.html", context)
 

@@ -185,10 +185,10 @@ def remembered(account: ChannelAccount) -> dict[str, Any]:
 
 
 def _read(row: ReportFile) -> Report:
+    """Raises Unreadable when the file was erased or damaged."""
     if row.file is None:
         raise ReportRefused(_("Dit bestand is er niet meer."))
-    with files.open(row.file) as stream:
-        return read(stream.read(), mapping=_columns(row.mapping))
+    return read(files.read(row.file), mapping=_columns(row.mapping))
 
 
 def _columns(mapping: Any) -> dict[Meaning, str]:

@@ -18,7 +18,7 @@ from campaigns.models import CampaignChannel, ReportFile, ReportFileState
 from campaigns.presenters import places
 from campaigns.presenters import reports as presented
 from campaigns.services import reports
-from recruit_platform.core import clock, files, ui
+from recruit_platform.core import clock, ui
 from recruit_platform.core.policies import OrganisationRequest, member
 from recruit_platform.core.refusals import Refusal
 from recruit_platform.core.roles import Can, may
@@ -66,7 +66,7 @@ def detail(request: OrganisationRequest, report: UUID) -> HttpResponse:
     }
     try:
         found = reports.preview(row, at=clock.now())
-    except (Refusal, files.FileGone, files.Tampered):
+    except Refusal:
         return render(request, "campaigns/report.html", context | {"is_gone": True})
     currency = found.report.currency or row.account.currency
     channels = (

@@ -120,7 +120,7 @@ def test_the_same_forms_work_without_script(acme: World, visit: Open) -> None:
     ],
 )
 def test_a_drawing_writes_figures_and_days_in_the_language_of_the_page(
-    acme: World, visit: Open, language: str, axis: str, share: str, day: str
+    acme: World, visit: Open, *, language: str, axis: str, share: str, day: str
 ) -> None:
     acme.recruiter.language = language
     acme.recruiter.save()

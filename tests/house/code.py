@@ -21,6 +21,7 @@ READS_ENVIRONMENT = {
 }
 READS_CLOCK = {
     "recruit_platform/core/clock.py": "the one place",
+    "recruit_platform/core/tenancy/token.py": "PostgreSQL holds tokens against the real clock, also where ours is held",
     "recruit_platform/core/poll/early.py": "answers before Django is asked anything; seconds against a token's expiry",
     "recruit_platform/core/local/": "starts the servers; waits and prints durations",
 }

@@ -162,4 +162,5 @@ def path_in(world: World, address: Address, *, ids_of: World | None = None) -> s
 
 
 def has_ids(address: Address) -> bool:
-    return len(address.parameters) > 1
+    """A word of the product, such as what is counted, is no id: it means the same in every organisation."""
+    return len(set(address.parameters) - {"what"}) > 1

@@ -25,15 +25,17 @@ Maker = Callable[["Planter", int], Any]
 
 
 class Planter:
-    """Makes values for one organisation."""
+    """Makes values for one organisation. ``published`` is the word in what its public pages show everybody."""
 
-    def __init__(self, organisation: Organisation, canary: str, seed: int) -> None:
-        self.organisation, self.canary = organisation, canary
+    def __init__(self, organisation: Organisation, canary: str, seed: int, published: str) -> None:
+        self.organisation, self.private, self.published = organisation, canary, published
+        self.canary = canary
         self.random = random.Random(seed)  # the same rows in every run
         self.rows: dict[type[models.Model], list[models.Model]] = {}
         self.people = list(Membership.objects.order_by("pk").values_list("user_id", flat=True))
 
     def value(self, field: models.Field[Any, Any], n: int) -> Any:
+        self.canary = self.published if field.model.__name__ in PUBLISHED else self.private
         rule = RULES.get(f"{field.model.__name__}.{field.name}")
         if rule is not None:
             return rule(self, n)
@@ -81,6 +83,8 @@ MAKERS: list[tuple[Any, Callable[[Planter, Any, int], Any]]] = [
     (models.TextField, lambda p, f, n: p.text(f, n)),
 ]
 
+# Tables that are written for the public pages.
+PUBLISHED = {"CareerSite"}
 # Columns that must agree with another one, or that pages read as code.
 RULES: dict[str, Maker] = {
     "FileKey.destroyed_at": lambda p, n: None,
@@ -94,6 +98,8 @@ RULES: dict[str, Maker] = {
     "Invitation.accepted_by": lambda p, n: None,
     "Invitation.revoked_at": lambda p, n: None,
     "OutboxMessage.sealed": lambda p, n: None,
+    "OutboxMessage.person_kind": lambda p, n: "candidate",
+    "OutboxMessage.try_at": lambda p, n: NOON + timedelta(days=36525),  # what is overdue shows on /readyz
     "MailboxMessage.is_sealed": lambda p, n: False,
     "LongJob.kind": lambda p, n: "core.audit_export",
     "PendingEvent.failed_at": lambda p, n: NOON if n % 2 else None,
@@ -128,10 +134,12 @@ RULES: dict[str, Maker] = {
 }
 
 
-def plant(organisation: Organisation, *, canary: str, rows: int = 3, seed: int = 7) -> Planter:
+def plant(
+    organisation: Organisation, *, canary: str, rows: int = 3, seed: int = 7, published: str | None = None
+) -> Planter:
     """Give an organisation ``rows`` rows in every table of its own (fewer where a unique rule allows fewer)."""
     with tenancy.scope(organisation.pk):
-        planter = Planter(organisation, canary, seed)
+        planter = Planter(organisation, canary, seed, published or canary)
         for model in parents_first():
             made = planter.rows.setdefault(model, [])
             for n in range(rows):

@@ -149,7 +149,7 @@ def _path(world: World, address: Address, more: dict[str, str]) -> str | None:
         return addresses.path_in(world, address)
     if address.name == "file_download":
         return None  # by signed link only, and nothing is posted there
-    places = {**_PLACES, **more}
+    places = {**_PLACES, "organisation": world.slug, **more}
     return reverse(address.name, kwargs={name: places[name] for name in address.parameters})
 
 

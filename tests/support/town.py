@@ -82,7 +82,7 @@ def _organisation(town: Town, chance: random.Random, rows: int) -> builders.Worl
                 f"{private}.{role.value}@example.org", name=f"{private} {role.value}"
             )
             Membership.objects.create(user=people[role.value], role=role, joined_at=NOON)
-    planting.plant(organisation, canary=private, rows=rows, seed=organisation.pk)
+    planting.plant(organisation, canary=private, published=public, rows=rows, seed=organisation.pk)
     town.slugs[organisation.pk] = organisation.slug
     town.canaries.update(
         {private: (organisation.pk, PRIVATE), public: (organisation.pk, PUBLIC), slug: (organisation.pk, PUBLIC)}

@@ -17,9 +17,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from recruit_platform.core import tenancy
 from recruit_platform.core.models import FileKey, StoredFile
+from recruit_platform.core.refusals import Refusal
 from recruit_platform.lib import ids
 from recruit_platform.lib.text import clean_line
 
@@ -39,6 +41,10 @@ class OwnerErased(Exception):
 
 class FileGone(Exception):
     """The file was erased, or its bytes are not on this disk."""
+
+
+class Unreadable(Refusal):
+    """The file was erased or damaged, in words for who asked for it."""
 
 
 class TooLarge(Exception):
@@ -99,6 +105,15 @@ def open(stored: StoredFile) -> vault.SealedReader:  # noqa: A001
     except BaseException:
         source.close()
         raise
+
+
+def read(stored: StoredFile) -> bytes:
+    """Return all plain bytes of a file that somebody just asked to work with. Raises Unreadable."""
+    try:
+        with open(stored) as stream:
+            return stream.read()
+    except (FileGone, vault.Tampered) as problem:
+        raise Unreadable(_("Dit bestand is er niet meer, of het is beschadigd. Upload het opnieuw.")) from problem
 
 
 def erase_owner(owner_kind: str, owner_id: int, *, at: datetime) -> int:

@@ -70,7 +70,9 @@ def _line(event: Event, *, organisation_id: int) -> Iterable[str]:
         event.at.isoformat(),
         event.kind,
         event.actor_kind,
-        None if event.actor_id is None else refer(_ACTOR_AS.get(event.actor_kind, event.actor_kind), row_id=event.actor_id),
+        None
+        if event.actor_id is None
+        else refer(_ACTOR_AS.get(event.actor_kind, event.actor_kind), row_id=event.actor_id),
         event.subject_kind,
         refer(event.subject_kind, row_id=event.subject_id),
         event.rule_version,

@@ -115,7 +115,9 @@ def items(places: Sequence[Place], *, membership: Membership, slug: str, path: s
     """What a member may open, in order. The current item is the longest address that the page's address starts with."""
     open_to = [(place, _url(place, slug=slug)) for place in places if may(membership, place.can)]
     reachable = [(place, url) for place, url in open_to if url]
-    roots = {root: url for place, url in reachable for root in (url, *(_address(name, slug=slug) for name in place.also))}
+    roots = {
+        root: url for place, url in reachable for root in (url, *(_address(name, slug=slug) for name in place.also))
+    }
     here = max((root for root in roots if root and _is_within(path, root, slug=slug)), key=len, default="")
     return [_item(place, url=url, current=url == roots.get(here), membership=membership) for place, url in reachable]
 

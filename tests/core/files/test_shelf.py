@@ -45,6 +45,18 @@ def test_stored_bytes_come_back_and_are_unreadable_on_disk(acme: World, shelf: P
     assert (path.stat().st_mode & 0o777, stored.size, stored.name) == (0o600, 126000, "cv.pdf")
 
 
+def test_who_asks_for_an_erased_or_damaged_file_is_told_in_plain_words(acme: World, shelf: Path) -> None:
+    with tenancy.scope(acme.id):
+        gone, damaged = keep(), keep()
+        assert files.read(gone) == b"a cv"
+        path = next(path for path in on_disk(shelf) if path.name == str(damaged.public_id))
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+        shelves.path_of(acme.id, gone.public_id).unlink()
+        for stored in (gone, damaged):
+            with pytest.raises(files.Unreadable, match="er niet meer, of het is beschadigd"):
+                files.read(stored)
+
+
 def test_hostile_names_stay_names(acme: World, shelf: Path) -> None:
     with tenancy.scope(acme.id):
         stored = keep(name="../../etc/\x00cv\u202efdp.exe\r\nSet-Cookie: x" + "a" * 400)

@@ -97,7 +97,9 @@ def test_kill_9_of_the_supervisor_leaves_no_child(start: Start, tmp_path: Path) 
     wait_until(lambda: not any(is_alive(pid) for pid in everyone), seconds=5)
 
 
-def test_kill_9_of_a_supervisor_in_the_background_of_a_script_leaves_no_child_either(start: Start, tmp_path: Path) -> None:
+def test_kill_9_of_a_supervisor_in_the_background_of_a_script_leaves_no_child_either(
+    start: Start, tmp_path: Path
+) -> None:
     deaf = [{"name": name, "death_signal": sig} for name, sig in (("a", "SIGQUIT"), ("b", "SIGINT"))]
     program = begin(start, tmp_path, *deaf, ignored=["SIGINT", "SIGQUIT"])
     program.wait_for("READY")

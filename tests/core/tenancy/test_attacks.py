@@ -127,8 +127,11 @@ class TestTokens:
         left = int(token.fresh(acme.id).split(".")[2]) - time.time()
         assert 58 <= left <= 121
 
-    def test_the_same_one_is_used_while_it_is_fresh_and_another_after_half_its_life(self, acme: World) -> None:
+    def test_the_same_one_is_used_while_it_is_fresh_and_another_after_half_its_life(
+        self, acme: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         start = datetime.now(UTC)
+        monkeypatch.setattr(token, "time", time)
         with time_machine.travel(start, tick=False) as traveller:
             token._cache.__dict__.clear()
             first = token.fresh(acme.id)

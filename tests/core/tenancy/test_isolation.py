@@ -23,7 +23,9 @@ def streets(transactional_db: None) -> Town:
 
 
 def nothing_leaked(result: hopping.Result) -> None:
-    assert result.leaks == []
+    assert not result.leaks, "\n".join(
+        f"{leak.status} {leak.asked} as {leak.who}: {leak.found}" for leak in result.leaks
+    )
     assert result.told == []
     assert result.broken == []
 

@@ -25,7 +25,10 @@ def _filled(world: World) -> Any:
     at = clock.now() - timedelta(days=6)
     with tenancy.scope(world.id):
         own = make_vacancy(
-            "Eigen vacature", opens_on=(at - timedelta(days=60)).date(), start_by_on=at.date() + timedelta(days=9)
+            "Eigen vacature",
+            positions=3,
+            opens_on=(at - timedelta(days=60)).date(),
+            start_by_on=at.date() + timedelta(days=9),
         )
         make_application(own, person=a_person("Overtijd", "Wachter"), at=at)
         for stage in (StageKind.CONTACTED, StageKind.HIRED):
