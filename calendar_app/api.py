@@ -60,7 +60,7 @@ class SalaryShape(serializers.Serializer):
 
 
 class FactShape(serializers.Serializer):
-    label = serializers.ChoiceField(FactLabel.choices)
+    label = serializers.ChoiceField(FactLabel.choices)  # type: ignore[assignment]  # REST framework has a property of that name
     text = serializers.CharField(help_text="As candidates read it.")
     answer = serializers.CharField(help_text="yes, no, depends, or empty.")
 
@@ -127,7 +127,7 @@ def _words(most: int) -> serializers.CharField:
 class WordsInput(serializers.Serializer):
     """One fact in words; all empty takes it away: not recorded."""
 
-    label = serializers.ChoiceField(FactLabel.choices)
+    label = serializers.ChoiceField(FactLabel.choices)  # type: ignore[assignment]
     answer = serializers.ChoiceField([("", ""), *Recorded.choices], default="")
     text_nl = serializers.CharField(max_length=1000, allow_blank=True, default="")
     text_en = serializers.CharField(max_length=1000, allow_blank=True, default="")
@@ -186,7 +186,7 @@ class Figure(serializers.Serializer):
 
 class Figures(serializers.Serializer):
     kind = serializers.ChoiceField(OutflowKind.choices)
-    figures = Figure(many=True, allow_empty=False, max_length=500)
+    figures: serializers.ListSerializer[Any] = serializers.ListSerializer(child=Figure(), allow_empty=False, max_length=500)
 
 
 class Changed(serializers.Serializer):
@@ -410,4 +410,5 @@ def _one(public_id: UUID) -> Vacancy:
 
 
 def _key(request: Request) -> Actor:
-    return Actor.api_key(request.auth.id)
+    key: Any = request.auth
+    return Actor.api_key(key.id)

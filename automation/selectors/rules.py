@@ -67,7 +67,12 @@ def _effects(*, today: date) -> dict[int, Effect]:
     running = Enrolment.objects.filter(state=EnrolmentState.ACTIVE).values("sequence_id").annotate(n=Count("pk"))
     active = {row["sequence_id"]: row["n"] for row in running.order_by("sequence_id")}
     return {
-        one: Effect(*(counted[one, kind] for kind in kinds), active=active.get(one, 0))
+        one: Effect(
+            started=counted[one, enrolments.STARTED],
+            sent=counted[one, steps.SENT],
+            stopped=counted[one, enrolments.STOPPED],
+            active=active.get(one, 0),
+        )
         for one in {sequence for sequence, _kind in counted} | set(active)
     }
 

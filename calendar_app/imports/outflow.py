@@ -84,7 +84,8 @@ def month_of(text: str) -> date | None:
 
 
 def _long(rows: Iterable[Line], *, profile: int, month: int, number: int) -> Outcome:
-    figures, problems = [], []
+    figures: list[Figure] = []
+    problems: list[Problem] = []
     for line in rows:
         first = month_of(_at(line, month))
         if first is None:

@@ -155,7 +155,7 @@ def _field(name: str) -> str:
         "contract": _("contract"),
         "remote": _("thuiswerken"),
     }
-    return words.get(name) or str(Vacancy._meta.get_field(name).verbose_name)
+    return words.get(name) or next(str(one.verbose_name) for one in Vacancy._meta.fields if one.name == name)
 
 
 def _flag(one: Mapping[str, Any]) -> str:

@@ -62,7 +62,8 @@ def phases(counts: Counts, *, current: Phase | None, path: str, query: QueryDict
     """Return the tabs above the list; each keeps the other filters."""
     numbers = {None: counts.total, Phase.OPEN: counts.open, Phase.PLANNED: counts.planned}
     numbers |= {Phase.DRAFT: counts.draft, Phase.CLOSED: counts.closed}
-    words = {None: _("Alle"), **{phase: word for phase, (_tone, word) in _WORDS.items()}}
+    words: dict[Phase | None, Text] = {None: _("Alle")}
+    words |= {phase: word for phase, (_tone, word) in _WORDS.items()}
     return [
         ui.Tab(
             label=words[phase],

@@ -28,8 +28,8 @@ def rows(*, today: date) -> list[ProfileRow]:
     counted = Vacancy.objects.exclude(profile=None).values("profile_id").annotate(
         n=Count("id"), open=Count("id", filter=is_open)
     )  # fmt: skip
-    per_profile = {one["profile_id"]: one for one in counted.order_by("profile_id")}
+    per_profile = {one["profile_id"]: (one["n"], one["open"]) for one in counted.order_by("profile_id")}
     return [
-        ProfileRow(one, per_profile.get(one.pk, {}).get("n", 0), per_profile.get(one.pk, {}).get("open", 0))
+        ProfileRow(one, *per_profile.get(one.pk, (0, 0)))
         for one in JobProfile.objects.order_by("-is_active", "name", "pk")
     ]

@@ -99,7 +99,10 @@ def preview(
 def plan_of(source: FeedSource, feed: Feed) -> Plan:
     """Compare a feed with what this source brought before. Two statements."""
     by_key, known = _known(source)
-    new, changed, same, met = [], [], [], set()
+    new: list[Item] = []
+    changed: list[tuple[Item, Known]] = []
+    same: list[tuple[Item, Known]] = []
+    met: set[int] = set()
     for item in feed.items:
         found = next((by_key[key] for key in item.keys if key in by_key), None)
         if found is None:

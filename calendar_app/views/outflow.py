@@ -58,7 +58,7 @@ def index(request: OrganisationRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, span=span, kind=kind)
     years = axis.profile_years(first=span.starts_on)
-    typed = {name: value.strip() for name, value in request.POST.items() if name.startswith("n-")}
+    typed = {name: str(value).strip() for name, value in request.POST.items() if name.startswith("n-")}
     wrong = {name for name, value in typed.items() if value and not _is_count(value)}
     if wrong:
         words = [_("Een aantal is een heel getal van 0 tot en met 9999.")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import connection
@@ -154,7 +155,7 @@ def median_days(span: Span) -> dict[Step, float]:
     Of at most a hundred moves per stage; a stage with fewer than five says nothing.
     """
     kinds = [StageKind.CONTACTED, StageKind.INTERVIEW, StageKind.OFFER, StageKind.HIRED]
-    asked = {
+    asked: dict[str, int | datetime | list[str]] = {
         "org": tenancy.required(),
         "kinds": [kind.value for kind in kinds],
         "first": span.starts_at,

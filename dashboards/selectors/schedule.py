@@ -73,7 +73,12 @@ def _running_applications(vacancy_ids: list[int]) -> Mapping[int, Mapping[StageK
     if not vacancy_ids:
         return found
     kinds = [kind.value for kind in (StageKind.NEW, StageKind.CONTACTED, StageKind.INTERVIEW, StageKind.OFFER)]
-    asked = {"org": tenancy.required(), "vacancies": vacancy_ids, "kinds": kinds, "most": _MOST_PER_STAGE}
+    asked: dict[str, int | list[int] | list[str]] = {
+        "org": tenancy.required(),
+        "vacancies": vacancy_ids,
+        "kinds": kinds,
+        "most": _MOST_PER_STAGE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_RUNNING, asked)
         for vacancy_id, kind, n in cursor.fetchall():

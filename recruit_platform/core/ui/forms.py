@@ -5,12 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.core import validators
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # there for type checkers only
 
 
 class Renderer(TemplatesSetting):
@@ -26,7 +32,7 @@ def speak_plainly() -> None:
         validator.message = message  # type: ignore[attr-defined]
 
 
-_OF_FIELDS: dict[type[forms.Field], dict[str, Promise]] = {
+_OF_FIELDS: Mapping[type[forms.Field], Mapping[str, _StrPromise]] = {
     forms.Field: {"required": _("Vul dit in.")},
     forms.BooleanField: {"required": _("Zet hier een vinkje.")},
     forms.ChoiceField: {"required": _("Maak een keuze."), "invalid_choice": _("Kies iets uit de lijst.")},
