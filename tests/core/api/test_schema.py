@@ -6,6 +6,8 @@ import re
 import pytest
 import yaml
 from django.test import Client
+from django.utils.module_loading import import_string
+from drf_spectacular.settings import spectacular_settings
 from jsonschema import Draft202012Validator
 
 from recruit_platform.core.api import schema
@@ -30,6 +32,16 @@ def test_each_operation_names_its_scope_and_its_refusals() -> None:
             assert operation["x-scope"] in Scope.values, path
             assert operation["security"] == [{"key": []}]
             assert "application/problem+json" in operation["responses"]["default"]["content"]
+
+
+def test_every_closed_list_has_a_name_that_we_gave() -> None:
+    """A name made up from the fields would change, and programs with it, when another field gets the same list."""
+    parts = schema.described()["components"]["schemas"]
+    lists = {name: part["enum"] for name, part in parts.items() if "enum" in part}
+    assert lists.pop("BlankEnum") == [""]
+    named = spectacular_settings.ENUM_NAME_OVERRIDES
+    assert lists == {name: import_string(named[name]).values for name in lists}
+    assert set(lists) == set(named), "no name without a list"
 
 
 def test_the_description_tells_nothing_of_our_insides() -> None:
