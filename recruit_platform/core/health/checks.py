@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import Count, Min
 
 from recruit_platform.core import hints, tenancy
@@ -115,8 +115,8 @@ def _migrations() -> tuple[State, str]:
     """Once all were applied they stay so for this code; the answer is kept for the life of the process."""
     global _migrated  # noqa: PLW0603
     if not _migrated:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        loader = MigrationLoader(connection)
+        missing = loader.graph.nodes.keys() - loader.applied_migrations.keys()
         if missing:
             return State.NOT_READY, f"{len(missing)} to apply"
         _migrated = True
