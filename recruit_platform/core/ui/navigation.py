@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from recruit_platform.core import tenancy
 from recruit_platform.core.models import Membership
 from recruit_platform.core.roles import Can, may
 
@@ -107,7 +108,10 @@ _badges: dict[str, BadgeSource] = {}
 
 
 def count_with(url_name: str, source: BadgeSource) -> None:
-    """Let an app of a floor above put a count beside its place. It runs on every page: one indexed statement, or Redis."""
+    """Let an app of a floor above put a count beside its place.
+
+    It runs on every page of a member, with the organisation active: one indexed statement, or Redis.
+    """
     _badges[url_name] = source
 
 
@@ -123,7 +127,7 @@ def items(places: Sequence[Place], *, membership: Membership, slug: str, path: s
 
 
 def _item(place: Place, *, url: str, current: bool, membership: Membership) -> NavItem:
-    badge = _badges[place.url_name](membership) if place.url_name in _badges else None
+    badge = _badge(place, membership=membership)
     return NavItem(
         label=place.label,
         icon=place.icon,
@@ -134,6 +138,12 @@ def _item(place: Place, *, url: str, current: bool, membership: Membership) -> N
         count=badge.count if badge else 0,
         count_says=badge.says if badge else "",
     )
+
+
+def _badge(place: Place, *, membership: Membership) -> Badge | None:
+    """A page must not fail for want of a count: where no organisation is active there is nothing to count."""
+    source = _badges.get(place.url_name)
+    return source(membership) if source is not None and tenancy.current() is not None else None
 
 
 def _url(place: Place, *, slug: str) -> str:

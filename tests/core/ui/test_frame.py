@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 
+from recruit_platform.core import tenancy
 from recruit_platform.core.models import Membership, Role
 from recruit_platform.core.ui import Toast, Tone, appearance, navigation, toasts
 from recruit_platform.core.ui.context import initials
@@ -81,3 +82,16 @@ def test_a_director_sees_no_candidates():
 )
 def test_one_place_is_current(path, current):
     assert labels(Role.ADMIN, path)[1] == current
+
+
+def test_a_place_shows_what_is_late_there_and_nothing_where_no_organisation_is_active(monkeypatch):
+    monkeypatch.setitem(navigation._badges, "calls", lambda member: navigation.Badge(count=member.pk, says="te laat"))
+    member = Membership(pk=5, organisation_id=1, role=Role.RECRUITER, is_active=True)
+
+    def counts():
+        items = navigation.items(navigation.PLACES, membership=member, slug="acme", path="/o/acme/")
+        return {item.url: (item.count, item.count_says) for item in items if item.count}
+
+    with tenancy.active(1):
+        assert counts() == {"/o/acme/nabellen/": (5, "te laat")}
+    assert counts() == {}

@@ -138,7 +138,7 @@ class OddForm(forms.Form):
 def test_a_form_prints_itself_with_labels_hints_and_errors_tied_together():
     printed = str(OddForm({"note": EVIL}))
     assert 'tabindex="-1" data-errors' in printed
-    assert '<a href="#id_name">Naam: Dit veld is vereist.</a>' in printed
+    assert '<a href="#id_name">Naam: Vul dit in.</a>' in printed
     assert 'id="id_name_helptext"' in printed
     assert 'id="id_name_error"' in printed
     described = re.search(r'<input[^>]*name="name"[^>]*>', printed).group(0)
@@ -156,7 +156,7 @@ def test_a_group_of_choices_is_a_fieldset_with_one_id():
 
 
 def test_every_error_of_a_hidden_field_is_told():
-    assert printed_errors(OddForm({"name": "x", "region": "n", "ok": "on"})) == ["Dit veld is vereist."]
+    assert printed_errors(OddForm({"name": "x", "region": "n", "ok": "on"})) == ["Vul dit in."]
 
 
 def printed_errors(form):
