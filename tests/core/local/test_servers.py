@@ -75,8 +75,10 @@ def test_what_a_crash_left_lying_about_is_healed(start: Start, place: paths.Plac
     first = start(SERVE)
     socket_folder = Path(urls(first)["DATABASE_URL"].partition("host=")[2].replace("%2F", "/"))
     assert first.end() == 0
+    assert not socket_folder.exists(), "a proper end leaves no folder"
     data = data_of(place)
     owner = data.stat()
+    socket_folder.mkdir(mode=0o700)
     pid_file = data / "postmaster.pid"
     pid_file.write_text(f"{os.getpid()}\n{data}\n1700000000\n5432\n{socket_folder}\n\n  1 1\nready\n")
     half = data.with_name("pgdata.tmp")
@@ -86,7 +88,7 @@ def test_what_a_crash_left_lying_about_is_healed(start: Start, place: paths.Plac
     (socket_folder / "valkey.sock").touch()
     (socket_folder / ".s.PGSQL.5432").touch()
     (socket_folder / ".s.PGSQL.5432.lock").write_text("999999\n")
-    for left in (pid_file, half, *socket_folder.iterdir()):
+    for left in (pid_file, half, socket_folder, *socket_folder.iterdir()):
         os.chown(left, owner.st_uid, owner.st_gid)
     second = start(SERVE)
     assert ask(urls(second)["DATABASE_URL"], "SELECT 1") == [(1,)]
