@@ -66,7 +66,3 @@ def make_world(slug: str) -> World:
         )
         make_membership(organisation, people[role.value], role)
     return World(organisation, people)
-
-
-def quiet_year(organisation: Organisation, *, at: datetime) -> None:
-    """A demo organisation's year in which nothing happened."""

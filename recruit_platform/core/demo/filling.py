@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 from django.db import transaction
 
@@ -14,10 +15,27 @@ from recruit_platform.core.demo.cast import PASSWORD, House, Person
 from recruit_platform.core.models import Invitation, Membership, Organisation, Role, User
 from recruit_platform.core.organisations import directory, invitations, settings, team
 
+Step = tuple[datetime, Callable[[], object]]
+
+
+class Year(Protocol):
+    """What the floors above let an organisation live through: ``settings.DEMO_YEAR`` names it.
+
+    ``beside`` is what its people did to the organisation itself meanwhile, each at its moment: the log is read by number.
+    """
+
+    def __call__(self, organisation: Organisation, *, at: datetime, beside: Sequence[Step]) -> object: ...
+
+
+def quietly(organisation: Organisation, *, at: datetime, beside: Sequence[Step]) -> None:
+    """Let a year pass in which nobody did any work."""
+    for _when, step in sorted(beside, key=lambda one: one[0]):
+        step()
+
 
 @transaction.atomic
-def fill(house: House, *, at: datetime) -> bool:
-    """Make the organisation as its people would have made it over the past months; False when it is there already."""
+def fill(house: House, *, at: datetime, year: Year = quietly) -> bool:
+    """Make the organisation as its people made it over the past year, all or nothing; False when it is there already."""
     if Organisation.objects.filter(slug=house.slug).exists():
         return False
     first, *others = house.people
@@ -25,17 +43,22 @@ def fill(house: House, *, at: datetime) -> bool:
     began = at - timedelta(days=first.joined_days_ago)
     organisation = directory.create(slug=house.slug, name=house.name, admin=admin, at=began, is_demo=True)
     with tenancy.scope(organisation.pk):
-        steps = _steps(house, others, organisation, by=admin, began=began, at=at)
-        for _when, step in sorted(steps, key=lambda one: one[0]):
-            step()  # in the order of their moments: the log is read by number
+        year(organisation, at=at, beside=_steps(house, others, organisation, by=admin, began=began, at=at))
     return True
+
+
+@transaction.atomic
+def people_of(house: House) -> None:
+    """Make the accounts of everybody in an organisation; those that are there stay as they are."""
+    for person in house.people:
+        _person(person)
 
 
 def _steps(
     house: House, others: Sequence[Person], organisation: Organisation, *, by: User, began: datetime, at: datetime
-) -> list[tuple[datetime, Callable[[], object]]]:
-    """What happened in this organisation, each with its moment."""
-    steps: list[tuple[datetime, Callable[[], object]]] = []
+) -> list[Step]:
+    """What happened to this organisation, each with its moment."""
+    steps: list[Step] = []
     set_up_at = began + timedelta(hours=1)
     steps.append((set_up_at, partial(_set_up, house, by=by, at=set_up_at)))
     for person in others:

@@ -254,11 +254,14 @@ def test_the_demo_fills_nothing_outside_the_demo(db: None) -> None:
 
 def test_the_demo_fills_once_and_its_logins_work(db: None, settings: Any, capsys: Any) -> None:
     settings.IS_DEMO = True
-    call_command("demo_fill")
+    settings.DEMO_YEAR = "recruit_platform.core.demo.filling.quietly"
+    call_command("demo_fill", "wijde-blik")
+    call_command("demo_fill", "lindehof")
     call_command("demo_fill")
     call_command("demo_logins")
     printed = capsys.readouterr().out.splitlines()
-    assert [line.rpartition(": ")[2] for line in printed[:4]] == ["filled", "filled", "already there", "already there"]
+    said = [line.rpartition(": ")[2].partition(" in ")[0] for line in printed[:4]]
+    assert said == ["filled", "filled", "already there", "already there"]
     assert len(printed) == 4 + 2 * len(Role)
     *_name, email, password = printed[4].split()
     answer = Client().post("/account/login/", {"login": email, "password": password}, follow=True)

@@ -1,0 +1,284 @@
+"""A year in the life of a demo organisation, in the order of time, through the services that people and workers use."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from automation.services import steps
+from calendar_app.models import JobProfile, OutflowKind, Vacancy
+from calendar_app.selectors import vacancies as vacancy_selectors
+from calendar_app.selectors.days import school_holidays_between, working_time
+from calendar_app.services import outflow
+from calendar_app.services import profiles as profile_services
+from calendar_app.services import vacancies as vacancy_services
+from calendar_app.services.vacancies import Words
+from campaigns.models import TrackedLink
+from recruit_platform.core import clock, tenancy
+from recruit_platform.core.demo import filling
+from recruit_platform.core.demo.filling import Step
+from recruit_platform.core.log import delivery
+from recruit_platform.core.models import Membership, Organisation, Role
+from recruit_platform.core.outbox import boxes, sending, transports
+from talentpool.models import ConsentPurpose
+from talentpool.services import applications, consent, funnel, sites
+from talentpool.services.applications import Form
+from talentpool.services.candidates import Person
+
+from . import care, school
+from .advertising import Advertising
+from .chances import poisson
+from .clockwork import Clockwork
+from .life import House, Life
+from .people import invented
+from .story import Job, Story, in_school_year
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+STORIES: dict[str, Story] = {story.slug: story for story in (school.STORY, care.STORY)}
+# Applications by month against the year's mean. Source: Nationale Vacaturebank 2024, most in September, then October, November
+# and February; fewest in July, August and December.
+SEASON = (1.05, 1.12, 1.02, 0.98, 0.95, 0.92, 0.78, 0.82, 1.28, 1.14, 1.10, 0.78)
+WEEKDAY = (1.25, 1.2, 1.1, 1.0, 0.8, 0.7, 0.95)
+IN_SCHOOL_HOLIDAY = 0.8
+VISITS_PER_APPLICATION = 14
+# How much of what a real organisation gets: enough to see a year by, little enough to live through it in seconds.
+EARLIER, LATELY, LATELY_DAYS = 0.18, 0.6, 35
+FORGOTTEN = 0.4  # of the last days' applications: the recruiter has a full week
+
+
+def live_through(organisation: Organisation, *, at: datetime, beside: Sequence[Step] = ()) -> None:
+    """Let an organisation of the cast have its year, up to ``at``. Same seed, same year."""
+    story = STORIES.get(organisation.slug)
+    if story is None:
+        filling.quietly(organisation, at=at, beside=beside)
+    else:
+        _Year(organisation, story, at=at).live(beside)
+
+
+class _Year:
+    def __init__(self, organisation: Organisation, story: Story, *, at: datetime) -> None:
+        self.organisation, self.story, self.now = organisation, story, at
+        self.today = clock.local_date(at, zone=ZONE.key)
+        self.chance = random.Random(story.seed)  # noqa: S311  a story, not a secret
+        self.works = Clockwork(until=at)
+        self.people: Iterator[Person] = invented(self.chance, cities=list(story.cities))
+        self.profiles: dict[str, JobProfile] = {}
+        self.jobs: dict[int, Job] = {}
+        self.advertising = Advertising(
+            self.story, organisation_id=organisation.pk, today=self.today, chance=self.chance
+        )
+
+    def live(self, beside: Sequence[Step]) -> None:
+        with tenancy.scope(self.organisation.pk):
+            self.works.plan(self.organisation.created_at, self._post)
+            for when, step in beside:
+                self.works.plan(when, partial(_alone, step))
+                self.works.plan(when, self._post)
+            self._prepare()
+            self.works.run()
+            self._post(self.now)
+
+    def _prepare(self) -> None:
+        first = self.today - timedelta(days=360)
+        self.school_free = {
+            day
+            for free in school_holidays_between(first, self.today, region="midden")
+            for day in _days(free.starts_on, free.ends_on)
+        }
+        self.works.plan(self._moment(first, time(0, 0)), self._see_who_works_here)
+        self.works.plan(self._moment(first, time(9, 5)), self._found_profiles)
+        for number, job in enumerate(self.story.jobs):
+            written = min(first_day(job, self.today) - timedelta(days=12), self.today - timedelta(days=3))
+            self.works.plan(self._moment(max(written, first), time(10, number)), partial(self._write_job, job))
+        for day in _days(first, self.today):
+            self.works.plan(self._moment(day, time(0, 1)), self._begin_day)
+            self.works.plan(self._moment(day, time(6, 10)), self._advertise)
+            self.works.plan(self._moment(day, time(10, 5)), self._follow_up)
+        self.advertising.prepare(self.works, self.profiles, by=self._marketeer, moment=self._moment)
+
+    def _see_who_works_here(self, _at: datetime) -> None:
+        members = list(Membership.objects.select_related("user").filter(is_active=True).order_by("pk"))
+        self.members = members
+        self.admin = next(one for one in members if one.role == Role.ADMIN)
+        self.managers = {one.user.email: one for one in members if one.role == Role.HIRING_MANAGER}
+        self.house = House(recruiters=[one for one in members if one.role == Role.RECRUITER], hours=working_time())
+
+    def _found_profiles(self, at: datetime) -> None:
+        """On its first day the organisation writes down what it looks for, who leaves, and who it is."""
+        for one in self.story.profiles:
+            self.profiles[one.key] = profile_services.create(
+                name=one.name, family=one.family, by=self.admin.user, at=at
+            )
+        self._expect_leavers(at)
+        headline_nl, headline_en = self.story.headline
+        story_nl, story_en = self.story.tale
+        values = {
+            "headline_nl": headline_nl,
+            "headline_en": headline_en,
+            "story_nl": story_nl,
+            "story_en": story_en,
+            "contact_name": self.story.contact,
+            "contact_phone": self.story.phone,
+            "contact_email": f"werkenbij@{self.story.slug.replace('-', '')}.example",
+        }
+        sites.change(values=values, by=self.admin, at=at)
+
+    def _expect_leavers(self, at: datetime) -> None:
+        """Who left in the past twelve months as counted, who will leave in the next as expected."""
+        this_month = self.today.replace(day=1)
+        for kind, months in ((OutflowKind.RECORDED, range(-12, 0)), (OutflowKind.PLANNED, range(12))):
+            entries = []
+            for profile in self.story.profiles:
+                for month in (_months_on(this_month, number) for number in months):
+                    mean = profile.leavers * profile.leaving[month.month - 1] / sum(profile.leaving)
+                    leavers = poisson(mean, self.chance) if kind == OutflowKind.RECORDED else round(mean)
+                    entries.append(outflow.Entry(self.profiles[profile.key], month, leavers))
+            outflow.record(entries, kind=kind, by=self.admin.user, at=at)
+
+    def _write_job(self, job: Job, at: datetime) -> None:
+        opens_on = first_day(job, self.today)
+        low, high = job.euros or (None, None)
+        values: vacancy_services.Values = {
+            "profile": self.profiles[job.profile],
+            "recruiter": self.chance.choice(self.house.recruiters),
+            "title": in_school_year(job.title, opens_on),
+            "department": job.place.department,
+            "summary": job.summary,
+            "description": "\n\n".join(job.what),
+            "opens_on": opens_on,
+            "closes_on": opens_on + timedelta(days=job.days_open) if job.days_open else None,
+            "start_by_on": self.today + timedelta(days=job.start_by) if job.start_by else None,
+            "starts_on": self.today + timedelta(days=job.start_by) if job.start_by else None,
+            "positions": job.positions,
+            "salary_min_minor": low * 100 if low else None,
+            "salary_max_minor": high * 100 if high else None,
+            "salary_scale": job.scale,
+            "week_minutes_min": job.hours[0] * 60,
+            "week_minutes_max": job.hours[1] * 60,
+            "street": job.place.street,
+            "postcode": job.place.postcode,
+            "city": job.place.city,
+            "province": job.place.province,
+            "contract": job.contract,
+        }
+        words = {label: Words(text_nl=dutch, text_en=english) for label, (dutch, english) in job.facts.items()}
+        vacancy = vacancy_services.create(values=values, words=words, by=self.admin.user, at=at)
+        self.jobs[vacancy.pk] = job
+        if job.manager in self.managers:
+            vacancy_services.set_managers(vacancy, managers=[self.managers[job.manager]], by=self.admin.user, at=at)
+        self.works.plan(at + timedelta(hours=3), partial(self._publish, vacancy))
+
+    def _publish(self, vacancy: Vacancy, at: datetime) -> None:
+        vacancy_services.publish(vacancy, by=self.admin.user, at=at)
+
+    def _begin_day(self, at: datetime) -> None:
+        self._see_who_works_here(at)
+        vacancy_services.follow_dates(at=at)
+        day = clock.local_date(at, zone=ZONE.key)
+        for vacancy in vacancy_selectors.open_to_public(today=day).order_by("pk"):
+            self._expect(vacancy, self.jobs[vacancy.pk], day)
+
+    def _advertise(self, at: datetime) -> None:
+        """Let the campaigns have their round; yesterday's clicks bring today's applications."""
+        day = clock.local_date(at, zone=ZONE.key)
+        for arrival in self.advertising.round(at=at, day=day):
+            vacancy = self._wanted(arrival.profile_id, day)
+            if vacancy is None:
+                continue
+            self.works.plan(
+                self._moment(day, time(12, 30)), partial(self._visited, vacancy, arrival.visits, arrival.applications)
+            )
+            for _one in range(arrival.applications):
+                later = at + timedelta(hours=self.chance.uniform(1.5, 16))
+                self.works.plan(later, partial(self._applies, vacancy, self.jobs[vacancy.pk], link=arrival.link))
+
+    def _wanted(self, profile_id: int | None, day: date) -> Vacancy | None:
+        found = list(vacancy_selectors.open_to_public(today=day).filter(profile_id=profile_id).order_by("pk"))
+        return self.chance.choice(found) if found else None
+
+    def _marketeer(self) -> Membership:
+        return next((one for one in self.members if one.role == Role.MARKETEER), self.admin)
+
+    def _expect(self, vacancy: Vacancy, job: Job, day: date) -> None:
+        """Plan the visits and applications of one vacancy on one day."""
+        density = LATELY if (self.today - day).days <= LATELY_DAYS else EARLIER
+        mean = density * job.pull / 7 * SEASON[day.month - 1] * WEEKDAY[day.weekday()]
+        if day in self.school_free:
+            mean *= IN_SCHOOL_HOLIDAY
+        arrivals = poisson(mean, self.chance)
+        visits = poisson(mean * VISITS_PER_APPLICATION, self.chance) + arrivals
+        if visits:
+            self.works.plan(self._moment(day, time(12)), partial(self._visited, vacancy, visits, arrivals))
+        for _one in range(arrivals):
+            at = self._moment(
+                day, time(self.chance.randrange(7, 23), self.chance.randrange(60), self.chance.randrange(60))
+            )
+            self.works.plan(at, partial(self._applies, vacancy, job))
+
+    def _visited(self, vacancy: Vacancy, visits: int, arrivals: int, at: datetime) -> None:
+        funnel.count(funnel.VISIT, vacancy_id=vacancy.pk, at=at, n=visits)
+        if arrivals:
+            funnel.count(
+                funnel.STARTED, vacancy_id=vacancy.pk, at=at, n=arrivals + poisson(arrivals * 0.7, self.chance)
+            )
+
+    def _applies(self, vacancy: Vacancy, job: Job, at: datetime, link: TrackedLink | None = None) -> None:
+        vacancy.refresh_from_db()
+        if not vacancy_selectors.is_open(vacancy, today=clock.local_date(at, zone=ZONE.key)):
+            return  # filled since this morning
+        person = next(self.people)
+        wants_to_stay = self.chance.random() < 0.42
+        form = Form(
+            key=f"demo-{self.chance.getrandbits(80):020x}",
+            person=person,
+            language=person.language,
+            source="" if link else self.chance.choice(("Eigen site", "Indeed", "Via een collega")),
+            first_link=link,
+            last_link=link,
+            consent_text=consent.current_text(ConsentPurpose.POOL, at=at) if wants_to_stay else None,
+        )
+        arrived = applications.submit(form, vacancy=vacancy, at=at)
+        self.works.plan(at + timedelta(seconds=self.chance.randrange(6, 24)), self._post)
+        recent = (self.now - at) < timedelta(days=6)
+        life = Life(
+            arrived.application,
+            qualified=self.chance.random() < job.qualified,
+            house=self.house,
+            works=self.works,
+            chance=self.chance,
+            then=self._post,
+        )
+        life.begin(at, forgotten=recent and self.chance.random() < FORGOTTEN)
+
+    def _follow_up(self, at: datetime) -> None:
+        if steps.take_due(at=at):
+            self._post(at)
+
+    def _post(self, _at: datetime) -> None:
+        """What the workers do: tell the subscribers, send what is due. The mails land in the mailbox of the demo."""
+        delivery.deliver(self.organisation.pk)
+        sending.drain(self.organisation.pk, transport=transports.Mailbox(boxes.of(self.organisation.pk).drop))
+
+    def _moment(self, day: date, hour: time) -> datetime:
+        return datetime.combine(day, hour, tzinfo=ZONE)
+
+
+def _alone(step: Callable[[], object], _at: datetime) -> None:
+    step()
+
+
+def first_day(job: Job, today: date) -> date:
+    return today + timedelta(days=job.opens)
+
+
+def _months_on(month: date, n: int) -> date:
+    years, index = divmod(month.month - 1 + n, 12)
+    return date(month.year + years, index + 1, 1)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for n in range((last - first).days + 1):
+        yield first + timedelta(days=n)
