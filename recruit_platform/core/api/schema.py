@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
@@ -68,6 +69,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.non_atomic_requests
+@csrf_exempt  # a program that mistypes an address hears so, not that it lacks a cookie; nothing is done here
 @anyone
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     title, detail = _("Niet gevonden"), _("Op dit adres is niets. Kijk op /api/docs/ wat er wel is.")
