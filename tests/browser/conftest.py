@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from recruit_platform.core.models import User
 
@@ -29,6 +29,13 @@ CHROMIUM_FLAGS = [
 ]
 LEFT = {"net::ERR_ABORTED"}  # the person went on to another page
 AXE = next((Path(__file__).parents[1] / "vendor").glob("axe*.js"), None)
+# Two frames on, the style is the new one and what glides from the old to it has begun.
+STANDS_STILL = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  const gliding = document.getAnimations().filter(each => each instanceof CSSTransition);
+  await Promise.all(gliding.map(each => each.finished.catch(() => {})));
+}"""
+RUN_AXE = "async () => (await axe.run({resultTypes: ['violations']})).violations"
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,10 @@ class Variant:
 
     def __str__(self) -> str:
         return f"{self.width}-{self.scheme}"
+
+    @property
+    def size(self) -> ViewportSize:
+        return {"width": self.width, "height": 844 if self.width < 800 else 900}
 
 
 VARIANTS = [
@@ -61,11 +72,18 @@ class Visit:
     def axe(self) -> list[str]:
         """Return axe's violations (WCAG 2.0 to 2.2, A and AA, and best practice), one line each."""
         assert AXE is not None, "axe-core is missing from tests/vendor"
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate(RUN_AXE)
         return [
             f"{v['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})" for v in found for node in v["nodes"]
         ]
+
+    def turn(self, variant: Variant) -> None:
+        """Look in this variant from here on, also at the page that is open; returns once its colours stand still."""
+        self.page.emulate_media(color_scheme=variant.scheme)
+        self.page.set_viewport_size(variant.size)
+        self.page.evaluate(STANDS_STILL)
 
     def sideways(self) -> int:
         """Return by how many pixels the page scrolls sideways."""
@@ -101,7 +119,7 @@ def visit(chromium: Browser, live_server: Any, transactional_db: None) -> Iterat
     def enter(user: User | None = None, variant: Variant = VARIANTS[0], **options: Any) -> Visit:
         context = chromium.new_context(
             base_url=live_server.url,
-            viewport={"width": variant.width, "height": 844 if variant.width < 800 else 900},
+            viewport=variant.size,
             color_scheme=variant.scheme,
             locale="nl-NL",
             timezone_id="Europe/Amsterdam",

@@ -16,7 +16,11 @@ from tests.browser.conftest import VARIANTS, Open, Variant, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-TABLET = Variant(768, "light")
+TABLET = Variant(768, "light")  # the frame is there, the columns of a table are not stacked yet
+# A page is loaded in the first variant of each; the scheme is turned and the window drawn narrower while it is open.
+WIDE = (Variant(1280, "light"), Variant(1280, "dark"))
+NARROW = (Variant(390, "dark"), Variant(390, "light"), Variant(320, "light"))
+assert {*WIDE, *NARROW} == set(VARIANTS)
 # Tables wider than the box they stand in, unless that scrolls by itself.
 STICKING_OUT = """() => [...document.querySelectorAll('table')]
   .filter(t => !t.closest('.x') && t.getBoundingClientRect().right > t.parentElement.getBoundingClientRect().right + 1)
@@ -54,58 +58,67 @@ def named(path: str) -> str:
     return re.sub(r"\W+", "-", path).strip("-") or "root"
 
 
-def judge(seen: Visit, path: str, variant: Variant) -> list[str]:
-    """Open a path and return all that is wrong with it, in words."""
+def judge(seen: Visit, path: str, *variants: Variant) -> list[str]:
+    """Open a path in the first variant, look at it in each, and return all that is wrong with it, in words."""
     seen.complaints.clear()
+    seen.turn(variants[0])
     answer = seen.page.goto(path, wait_until="load")
     assert answer is not None
-    seen.shot(f"{named(path)}-{variant}")
     found = [] if answer.ok else [f"status {answer.status}"]
-    if seen.sideways() > 0:
-        found.append(f"scrolls {seen.sideways()} px sideways")
-    found += seen.complaints + seen.axe()
     title = seen.page.title()
     if not title or title.startswith("http"):
         found.append("has no title")
-    return [f"{path} at {variant}: {what}" for what in found]
+    for variant in variants:
+        found += looks(seen, path, variant)
+    return [f"{path}: {what}" for what in found + seen.complaints]
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=str)
-def test_no_page_of_an_administrator_has_a_fault(house: cast.House, visit: Open, variant: Variant) -> None:
+def looks(seen: Visit, path: str, variant: Variant) -> list[str]:
+    """Return what is wrong with the open page in a variant, in words."""
+    seen.turn(variant)
+    seen.shot(f"{named(path)}-{variant}")
+    found = [f"scrolls {seen.sideways()} px sideways"] if seen.sideways() > 0 else []
+    return [f"at {variant}: {what}" for what in found + seen.axe()]
+
+
+def on_a_tablet(seen: Visit, path: str) -> list[str]:
+    """Return what sticks out of the open page on a tablet. Only the width is looked at here."""
+    seen.turn(TABLET)
+    seen.shot(f"{named(path)}-{TABLET}")
+    wide = seen.page.evaluate(STICKING_OUT)
+    if seen.sideways() <= 0 and not wide:
+        return []
+    return [f"{path} at {TABLET}: page {seen.sideways()} px, tables {wide}"]
+
+
+def test_no_page_of_an_administrator_has_a_fault(house: cast.House, visit: Open) -> None:
     admin = admin_of(house)
     paths = paths_for(admin, house.slug, Audience.MEMBER, Audience.SIGNED_IN)
     assert len(paths) >= 15
-    seen = visit(admin, variant)
-    assert "\n".join(fault for path in paths for fault in judge(seen, path, variant)) == ""
-
-
-def test_on_a_tablet_nothing_sticks_out(house: cast.House, visit: Open) -> None:
-    """768 px: the frame is there, the columns of a table are not stacked yet. Only the width is looked at here."""
-    admin = admin_of(house)
-    seen = visit(admin, TABLET)
+    seen = visit(admin)
     found = []
-    for path in paths_for(admin, house.slug, Audience.MEMBER, Audience.SIGNED_IN):
-        seen.page.goto(path, wait_until="load")
-        seen.shot(f"{named(path)}-{TABLET}")
-        wide = seen.page.evaluate(STICKING_OUT)
-        if seen.sideways() > 0 or wide:
-            found.append(f"{path}: page {seen.sideways()} px, tables {wide}")
+    for path in paths:
+        found += judge(seen, path, *WIDE) + on_a_tablet(seen, path) + judge(seen, path, *NARROW)
     assert "\n".join(found) == ""
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=str)
-def test_no_public_page_has_a_fault(house: cast.House, visit: Open, variant: Variant) -> None:
+def test_no_public_page_has_a_fault(house: cast.House, visit: Open) -> None:
     paths = paths_for(None, house.slug, Audience.VISITOR, Audience.ANYONE)
     paths += ["/account/login/", "/account/password/reset/"]
-    seen = visit(None, variant)
-    assert "\n".join(fault for path in paths for fault in judge(seen, path, variant)) == ""
+    seen = visit()
+    found = []
+    for path in paths:
+        found += judge(seen, path, *WIDE) + judge(seen, path, *NARROW)
+    assert "\n".join(found) == ""
 
 
-@pytest.mark.parametrize("role", ["recruiter", "marketeer", "hiring_manager", "director"])
-def test_no_page_of_another_role_has_a_fault(house: cast.House, visit: Open, role: str) -> None:
-    person = next(person for person in house.people if person.role == role and not person.is_gone)
-    user = User.objects.get(email=person.email)
-    seen = visit(user, VARIANTS[0])
-    paths = paths_for(user, house.slug, Audience.MEMBER)
-    assert paths
-    assert "\n".join(fault for path in paths for fault in judge(seen, path, VARIANTS[0])) == ""
+def test_no_page_of_another_role_has_a_fault(house: cast.House, visit: Open) -> None:
+    found = []
+    for role in ("recruiter", "marketeer", "hiring_manager", "director"):
+        person = next(person for person in house.people if person.role == role and not person.is_gone)
+        user = User.objects.get(email=person.email)
+        paths = paths_for(user, house.slug, Audience.MEMBER)
+        assert paths, role
+        seen = visit(user)
+        found += [f"{role}: {fault}" for path in paths for fault in judge(seen, path, VARIANTS[0])]
+    assert "\n".join(found) == ""
