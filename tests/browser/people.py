@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from recruit_platform.core.accounts import middleware
 from recruit_platform.core.models import User
 from tests.support.builders import PASSWORD
 
@@ -28,6 +32,14 @@ def log_out(page: Page) -> None:
     page.locator(".account > summary").click()
     page.get_by_role("button", name="Uitloggen").click()
     expect(page.locator("main h1")).to_be_visible()
+
+
+def a_quarter_later(page: Page) -> None:
+    """The login of this browser is fifteen minutes old: too long ago to stand for the password."""
+    (key,) = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == settings.SESSION_COOKIE_NAME]
+    session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    session[middleware.PROVED] -= 15 * 60
+    session.save()
 
 
 def prove_oneself(page: Page) -> None:
