@@ -60,6 +60,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="template_name_once"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="template_public_id"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +117,19 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "vacancy"), name="one_first_reply_per_vacancy", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("none_because", ""), ("template__isnull", False)),
+                            models.Q(("template", None), models.Q(("none_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="first_reply_or_a_reason_for_none",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +170,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="sequence_name_once"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="sequence_public_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(("send_until__gt", models.F("send_from"))), name="send_window_is_open"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +268,40 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "active")), fields=["organisation", "due_at"], name="enrolment_due"
+                    ),
+                    models.Index(fields=["organisation", "candidate", "-id"], name="enrolment_of_candidate"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "active")),
+                        fields=("organisation", "candidate"),
+                        name="one_active_sequence_per_person",
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="enrolment_public_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_at__isnull", False), ("ended_at", None), ("state", "active")),
+                            models.Q(
+                                models.Q(("state", "active"), _negated=True),
+                                ("due_at", None),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="active_enrolment_has_a_next_step",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "stopped"), models.Q(("stopped_because", ""), _negated=True)),
+                            models.Q(models.Q(("state", "stopped"), _negated=True), ("stopped_because", "")),
+                            _connector="OR",
+                        ),
+                        name="stopped_enrolment_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +343,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "sequence", "position"), name="step_position_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +392,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "template", "number"), name="template_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -390,110 +454,12 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "enrolment", "position"), name="step_once_an_enrolment"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="mailtemplate",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="template_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mailtemplate",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="template_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="firstreply",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "vacancy"), name="one_first_reply_per_vacancy", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstreply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("none_because", ""), ("template__isnull", False)),
-                    models.Q(("template", None), models.Q(("none_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="first_reply_or_a_reason_for_none",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sequence",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="sequence_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sequence",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="sequence_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="sequence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("send_until__gt", models.F("send_from"))), name="send_window_is_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(
-                condition=models.Q(("state", "active")), fields=["organisation", "due_at"], name="enrolment_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(fields=["organisation", "candidate", "-id"], name="enrolment_of_candidate"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "active")),
-                fields=("organisation", "candidate"),
-                name="one_active_sequence_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="enrolment_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_at__isnull", False), ("ended_at", None), ("state", "active")),
-                    models.Q(
-                        models.Q(("state", "active"), _negated=True), ("due_at", None), ("ended_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="active_enrolment_has_a_next_step",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "stopped"), models.Q(("stopped_because", ""), _negated=True)),
-                    models.Q(models.Q(("state", "stopped"), _negated=True), ("stopped_because", "")),
-                    _connector="OR",
-                ),
-                name="stopped_enrolment_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "sequence", "position"), name="step_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templateversion",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "template", "number"), name="template_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stepdelivery",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "enrolment", "position"), name="step_once_an_enrolment"
-            ),
         ),
         TenantTable("Sequence"),
         TenantTable("MailTemplate"),

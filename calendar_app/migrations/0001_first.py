@@ -58,6 +58,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="feed_name_once"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="feed_public_id"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +137,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "source", "-id"], name="feed_run_of_source")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="feed_run_public_id")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +172,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="profile_name_once"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="profile_public_id"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +210,17 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "profile", "month", "kind"), name="outflow_once_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.datetime.ExtractDay("month"), 1
+                        ),
+                        name="outflow_month_is_a_first",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +367,55 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "closes_on"], name="vacancy_by_state"),
+                    models.Index(fields=["organisation", "opens_on", "id"], name="vacancy_by_opening"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="vacancy_public_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_on", None), ("closes_on__gte", models.F("opens_on")), _connector="OR"
+                        ),
+                        name="vacancy_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("salary_min_minor", None),
+                            ("salary_max_minor", None),
+                            ("salary_min_minor__lte", models.F("salary_max_minor")),
+                            _connector="OR",
+                        ),
+                        name="salary_goes_from_low_to_high",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("week_minutes_min", None),
+                            ("week_minutes_max", None),
+                            ("week_minutes_min__lte", models.F("week_minutes_max")),
+                            _connector="OR",
+                        ),
+                        name="hours_go_from_few_to_many",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("closed_at__isnull", False), models.Q(("closed_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="closed_vacancy_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("salary_max_minor__isnull", False), ("salary_min_minor__isnull", False)),
+                            models.Q(("salary_left_out_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="published_vacancy_tells_pay_or_why_not",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("positions__gte", 1)), name="vacancy_has_a_position"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -387,6 +459,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "source", "external_key"), name="feed_item_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -460,6 +535,17 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "vacancy", "label"), name="one_fact_per_label"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), _negated=True),
+                            models.Q(("text_nl", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="fact_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -507,132 +593,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("organisation", "public_id"), name="calendar_link_public_id"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="feedsource",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="feed_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedsource",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="feed_public_id"),
-        ),
-        migrations.AddIndex(
-            model_name="feedrun",
-            index=models.Index(fields=["organisation", "source", "-id"], name="feed_run_of_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedrun",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="feed_run_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="jobprofile",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="profile_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="jobprofile",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="profile_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="outflow",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "profile", "month", "kind"), name="outflow_once_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outflow",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.datetime.ExtractDay("month"), 1),
-                name="outflow_month_is_a_first",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(fields=["organisation", "state", "closes_on"], name="vacancy_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(fields=["organisation", "opens_on", "id"], name="vacancy_by_opening"),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="vacancy_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on", None), ("closes_on__gte", models.F("opens_on")), _connector="OR"),
-                name="vacancy_closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("salary_min_minor", None),
-                    ("salary_max_minor", None),
-                    ("salary_min_minor__lte", models.F("salary_max_minor")),
-                    _connector="OR",
-                ),
-                name="salary_goes_from_low_to_high",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("week_minutes_min", None),
-                    ("week_minutes_max", None),
-                    ("week_minutes_min__lte", models.F("week_minutes_max")),
-                    _connector="OR",
-                ),
-                name="hours_go_from_few_to_many",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("closed_at__isnull", False), models.Q(("closed_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="closed_vacancy_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("salary_max_minor__isnull", False), ("salary_min_minor__isnull", False)),
-                    models.Q(("salary_left_out_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="published_vacancy_tells_pay_or_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(condition=models.Q(("positions__gte", 1)), name="vacancy_has_a_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedvacancy",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "source", "external_key"), name="feed_item_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancyfact",
-            constraint=models.UniqueConstraint(fields=("organisation", "vacancy", "label"), name="one_fact_per_label"),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancyfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), _negated=True), models.Q(("text_nl", ""), _negated=True), _connector="OR"
-                ),
-                name="fact_says_something",
-            ),
         ),
         TenantTable("CalendarLink"),
         TenantTable("FeedSource"),

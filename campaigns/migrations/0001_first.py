@@ -118,6 +118,24 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "state", "ends_on"], name="campaign_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="campaign_public_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="campaign_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("budget_minor__gt", 0)), name="campaign_has_a_budget"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("committed_minor__gte", 0), ("committed_minor__lte", models.F("budget_minor"))
+                        ),
+                        name="never_more_committed_than_the_budget",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("overspent_minor__gte", 0)), name="overspend_is_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +192,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="account_name_once"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="account_public_id"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +249,26 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["organisation", "account", "external_id"], name="channel_by_external_id")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "campaign", "account"), name="account_once_a_campaign"
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="channel_public_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("daily_min_minor__gte", 0),
+                            models.Q(
+                                ("daily_max_minor", None),
+                                ("daily_max_minor__gte", models.F("daily_min_minor")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="channel_bounds_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +348,21 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "campaign", "day"], name="ledger_of_campaign")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "channel", "day", "kind", "step"), name="ledger_movement_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount_minor__gte", 0), ("kind", "reserve")),
+                            models.Q(("amount_minor__lte", 0), ("kind", "release")),
+                            models.Q(("amount_minor__gt", 0), ("kind", "overspend")),
+                            _connector="OR",
+                        ),
+                        name="ledger_amount_fits_its_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -339,6 +396,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="persona_name_once"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="persona_public_id"),
+                ],
             },
         ),
         migrations.AddField(
@@ -414,6 +475,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "campaign", "day"), name="one_proposal_a_day"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="proposal_public_id"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -502,6 +567,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "account", "-id"], name="report_file_of_account")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="report_file_public_id")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -563,6 +632,25 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["organisation", "channel", "first_on"], name="report_of_channel"),
+                    models.Index(fields=["organisation", "file"], name="report_rows_of_file"),
+                    models.Index(fields=["organisation", "account", "first_on"], name="report_of_account"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "account", "identity", "first_on", "last_on", "version"),
+                        name="report_version_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("organisation", "account", "identity", "first_on", "last_on"),
+                        name="one_current_version",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_on__gte", models.F("first_on"))), name="report_period_in_order"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -597,6 +685,11 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "account", "external_id"), name="sandbox_campaign_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -631,6 +724,12 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["organisation", "campaign", "day", "id"], name="sandbox_budget_by_day")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "campaign", "key"), name="sandbox_call_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -708,6 +807,11 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "campaign", "-id"], name="links_of_campaign")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code"), name="link_code_once"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="link_public_id"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -778,6 +882,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "kind", "day"], name="outcome_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "application_id", "kind"), name="outcome_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -824,188 +932,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="channelaccount",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="account_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="channelaccount",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="account_public_id"),
-        ),
-        migrations.AddIndex(
-            model_name="campaignchannel",
-            index=models.Index(fields=["organisation", "account", "external_id"], name="channel_by_external_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignchannel",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "campaign", "account"), name="account_once_a_campaign"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignchannel",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="channel_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignchannel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("daily_min_minor__gte", 0),
-                    models.Q(
-                        ("daily_max_minor", None),
-                        ("daily_max_minor__gte", models.F("daily_min_minor")),
-                        _connector="OR",
-                    ),
-                ),
-                name="channel_bounds_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ledgerentry",
-            index=models.Index(fields=["organisation", "campaign", "day"], name="ledger_of_campaign"),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "channel", "day", "kind", "step"), name="ledger_movement_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount_minor__gte", 0), ("kind", "reserve")),
-                    models.Q(("amount_minor__lte", 0), ("kind", "release")),
-                    models.Q(("amount_minor__gt", 0), ("kind", "overspend")),
-                    _connector="OR",
-                ),
-                name="ledger_amount_fits_its_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="persona",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="persona_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="persona",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="persona_public_id"),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(fields=["organisation", "state", "ends_on"], name="campaign_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="campaign_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="campaign_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget_minor__gt", 0)), name="campaign_has_a_budget"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("committed_minor__gte", 0), ("committed_minor__lte", models.F("budget_minor"))),
-                name="never_more_committed_than_the_budget",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("overspent_minor__gte", 0)), name="overspend_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(fields=("organisation", "campaign", "day"), name="one_proposal_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="proposal_public_id"),
-        ),
-        migrations.AddIndex(
-            model_name="reportfile",
-            index=models.Index(fields=["organisation", "account", "-id"], name="report_file_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportfile",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="report_file_public_id"),
-        ),
-        migrations.AddIndex(
-            model_name="reportrow",
-            index=models.Index(fields=["organisation", "channel", "first_on"], name="report_of_channel"),
-        ),
-        migrations.AddIndex(
-            model_name="reportrow",
-            index=models.Index(fields=["organisation", "file"], name="report_rows_of_file"),
-        ),
-        migrations.AddIndex(
-            model_name="reportrow",
-            index=models.Index(fields=["organisation", "account", "first_on"], name="report_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportrow",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "account", "identity", "first_on", "last_on", "version"),
-                name="report_version_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportrow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("organisation", "account", "identity", "first_on", "last_on"),
-                name="one_current_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_on__gte", models.F("first_on"))), name="report_period_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sandboxcampaign",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "account", "external_id"), name="sandbox_campaign_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sandboxbudget",
-            index=models.Index(fields=["organisation", "campaign", "day", "id"], name="sandbox_budget_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="sandboxbudget",
-            constraint=models.UniqueConstraint(fields=("organisation", "campaign", "key"), name="sandbox_call_once"),
-        ),
-        migrations.AddIndex(
-            model_name="trackedlink",
-            index=models.Index(fields=["organisation", "campaign", "-id"], name="links_of_campaign"),
-        ),
-        migrations.AddConstraint(
-            model_name="trackedlink",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="link_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="trackedlink",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="link_public_id"),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(fields=["organisation", "kind", "day"], name="outcome_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(fields=("organisation", "application_id", "kind"), name="outcome_once"),
         ),
         TenantTable("ChannelAccount"),
         TenantTable("Persona"),

@@ -136,6 +136,37 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "vacancy", "stage_kind", "-id"], name="application_of_vacancy"
+                    ),
+                    models.Index(fields=["organisation", "-submitted_at", "-id"], name="application_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="application_public_id"),
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="application_reference_once"),
+                    models.UniqueConstraint(fields=("organisation", "form_key"), name="application_once_a_form"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", ""), ("ended_at", None), ("ended_by", "")),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                models.Q(("ended_by", ""), _negated=True),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ended_application_says_by_whom_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("stage_kind", "ended")),
+                            models.Q(models.Q(("stage_kind", "ended"), _negated=True), ("ended_at", None)),
+                            _connector="OR",
+                        ),
+                        name="ended_stage_is_ended",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +225,24 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("merged_into", None)),
+                        fields=["organisation", "-id"],
+                        name="candidate_newest",
+                    ),
+                    models.Index(fields=["organisation", "name_key"], name="candidate_by_name"),
+                    models.Index(fields=["organisation", "last_key"], name="candidate_by_last_name"),
+                    models.Index(fields=["organisation", "phone_key"], name="candidate_by_phone"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="candidate_public_id"),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("email_key", ""), _negated=True), ("merged_into", None)),
+                        fields=("organisation", "email_key"),
+                        name="one_candidate_per_address",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +313,11 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["organisation", "candidate", "-id"], name="call_of_candidate"),
+                    models.Index(fields=["organisation", "application", "id"], name="call_of_application"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "public_id"), name="call_public_id")],
             },
         ),
         migrations.AddField(
@@ -335,6 +389,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "candidate", "-id"], name="document_of_candidate")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="document_public_id")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +433,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation",), name="one_career_site_per_organisation")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -408,6 +469,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "purpose", "version"), name="consent_text_version")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,6 +521,14 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="consent_public_id"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("organisation", "candidate", "text"),
+                        name="one_standing_consent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -521,6 +593,21 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["organisation", "application", "-id"], name="interview_of_application"),
+                    models.Index(fields=["organisation", "starts_at"], name="interview_by_time"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="interview_public_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["offered", "cancelled"]),
+                            models.Q(("ends_at__gt", models.F("starts_at")), ("starts_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="planned_interview_has_its_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -560,6 +647,17 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="slot_public_id"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_at__isnull", False)),
+                        fields=("organisation", "interview"),
+                        name="one_slot_taken",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="slot_ends_after_it_starts"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -611,6 +709,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "kept", "-id"], name="merge_of_candidate")],
             },
         ),
         migrations.CreateModel(
@@ -668,6 +767,8 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "candidate", "-id"], name="note_of_candidate")],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "public_id"), name="note_public_id")],
             },
         ),
         migrations.CreateModel(
@@ -714,6 +815,11 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "position", "id"], name="stage_in_order")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="stage_name_once"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="stage_public_id"),
+                ],
             },
         ),
         migrations.AddField(
@@ -783,6 +889,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["organisation", "application", "id"], name="stage_change_of_application"),
+                    models.Index(fields=["organisation", "to_kind", "at"], name="stage_change_by_kind"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -957,169 +1067,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="candidate",
-            index=models.Index(
-                condition=models.Q(("merged_into", None)), fields=["organisation", "-id"], name="candidate_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="candidate",
-            index=models.Index(fields=["organisation", "name_key"], name="candidate_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="candidate",
-            index=models.Index(fields=["organisation", "last_key"], name="candidate_by_last_name"),
-        ),
-        migrations.AddIndex(
-            model_name="candidate",
-            index=models.Index(fields=["organisation", "phone_key"], name="candidate_by_phone"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="candidate_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("email_key", ""), _negated=True), ("merged_into", None)),
-                fields=("organisation", "email_key"),
-                name="one_candidate_per_address",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["organisation", "candidate", "-id"], name="call_of_candidate"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["organisation", "application", "id"], name="call_of_application"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="call_public_id"),
-        ),
-        migrations.AddIndex(
-            model_name="candidatedocument",
-            index=models.Index(fields=["organisation", "candidate", "-id"], name="document_of_candidate"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidatedocument",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="document_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="careersite",
-            constraint=models.UniqueConstraint(fields=("organisation",), name="one_career_site_per_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="consenttext",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "purpose", "version"), name="consent_text_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="consent_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("organisation", "candidate", "text"),
-                name="one_standing_consent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="interview",
-            index=models.Index(fields=["organisation", "application", "-id"], name="interview_of_application"),
-        ),
-        migrations.AddIndex(
-            model_name="interview",
-            index=models.Index(fields=["organisation", "starts_at"], name="interview_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="interview_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["offered", "cancelled"]),
-                    models.Q(("ends_at__gt", models.F("starts_at")), ("starts_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="planned_interview_has_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interviewslot",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="slot_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="interviewslot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_at__isnull", False)),
-                fields=("organisation", "interview"),
-                name="one_slot_taken",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interviewslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="slot_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="merge",
-            index=models.Index(fields=["organisation", "kept", "-id"], name="merge_of_candidate"),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(fields=["organisation", "candidate", "-id"], name="note_of_candidate"),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="note_public_id"),
-        ),
-        migrations.AddIndex(
-            model_name="stage",
-            index=models.Index(fields=["organisation", "position", "id"], name="stage_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="stage_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="stage_public_id"),
-        ),
-        migrations.AddIndex(
             model_name="application",
             index=models.Index(fields=["organisation", "stage", "-id"], name="application_by_stage"),
         ),
         migrations.AddIndex(
             model_name="application",
-            index=models.Index(fields=["organisation", "vacancy", "stage_kind", "-id"], name="application_of_vacancy"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
             index=models.Index(fields=["organisation", "candidate", "-id"], name="application_of_candidate"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["organisation", "-submitted_at", "-id"], name="application_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="application_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="application_reference_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(fields=("organisation", "form_key"), name="application_once_a_form"),
         ),
         migrations.AddConstraint(
             model_name="application",
@@ -1128,40 +1081,6 @@ class Migration(migrations.Migration):
                 fields=("organisation", "candidate", "vacancy"),
                 name="one_running_application_per_vacancy",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ended_at", None), ("ended_by", "")),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        models.Q(("ended_by", ""), _negated=True),
-                        models.Q(("end_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ended_application_says_by_whom_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("stage_kind", "ended")),
-                    models.Q(models.Q(("stage_kind", "ended"), _negated=True), ("ended_at", None)),
-                    _connector="OR",
-                ),
-                name="ended_stage_is_ended",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stagechange",
-            index=models.Index(fields=["organisation", "application", "id"], name="stage_change_of_application"),
-        ),
-        migrations.AddIndex(
-            model_name="stagechange",
-            index=models.Index(fields=["organisation", "to_kind", "at"], name="stage_change_by_kind"),
         ),
         TenantTable("Stage"),
         TenantTable("Candidate"),

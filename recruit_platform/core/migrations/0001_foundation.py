@@ -147,6 +147,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "user"), name="one_membership_per_person"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="membership_public_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["admin", "recruiter", "marketeer", "hiring_manager", "director"])
+                        ),
+                        name="membership_role_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +219,20 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["token_hash"], name="invitation_by_token")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "token_hash"), name="invitation_token_once"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="invitation_public_id"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None)),
+                        fields=("organisation", "email"),
+                        name="one_open_invitation_per_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="invitation_email_is_lower_case",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +259,19 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "owner_kind", "owner_id"), name="one_file_key_per_owner"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("destroyed_at", None), ("wrapped__isnull", False)),
+                            models.Q(("destroyed_at__isnull", False), ("wrapped", None)),
+                            _connector="OR",
+                        ),
+                        name="file_key_is_held_or_destroyed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +295,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("organisation", "day"), name="day_off_once")],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +335,8 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["organisation", "key"], name="file_of_key")],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "public_id"), name="file_public_id")],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +418,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation",), name="one_settings_row_per_organisation")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -409,88 +452,12 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "membership", "vacancy_public_id"), name="vacancy_access_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("organisation", "user"), name="one_membership_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="membership_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["admin", "recruiter", "marketeer", "hiring_manager", "director"])),
-                name="membership_role_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["token_hash"], name="invitation_by_token"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("organisation", "token_hash"), name="invitation_token_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="invitation_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at", None), ("revoked_at", None)),
-                fields=("organisation", "email"),
-                name="one_open_invitation_per_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="invitation_email_is_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filekey",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "owner_kind", "owner_id"), name="one_file_key_per_owner"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filekey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("destroyed_at", None), ("wrapped__isnull", False)),
-                    models.Q(("destroyed_at__isnull", False), ("wrapped", None)),
-                    _connector="OR",
-                ),
-                name="file_key_is_held_or_destroyed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dayoff",
-            constraint=models.UniqueConstraint(fields=("organisation", "day"), name="day_off_once"),
-        ),
-        migrations.AddIndex(
-            model_name="storedfile",
-            index=models.Index(fields=["organisation", "key"], name="file_of_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="file_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationsettings",
-            constraint=models.UniqueConstraint(fields=("organisation",), name="one_settings_row_per_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancyaccess",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "membership", "vacancy_public_id"), name="vacancy_access_once"
-            ),
         ),
         SharedTable("Organisation", privileges=("SELECT", "INSERT", "UPDATE")),
         SharedTable("User", privileges=("SELECT", "INSERT", "UPDATE")),

@@ -53,6 +53,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["organisation", "subject_kind", "subject_id", "-id"], name="event_of_subject"),
+                    models.Index(fields=["organisation", "kind", "-id"], name="event_of_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("actor_kind__in", ["user", "candidate", "system", "api_key"])),
+                        name="event_actor_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +97,21 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("failed_at", None)),
+                        fields=["organisation", "due_at"],
+                        name="pending_event_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("failed_at__isnull", False)),
+                        fields=["organisation", "failed_at"],
+                        name="pending_event_failed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "subscriber", "event"), name="pending_event_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +137,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "kind", "subject_id", "day"), name="tally_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,45 +166,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["organisation", "subject_kind", "subject_id", "-id"], name="event_of_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["organisation", "kind", "-id"], name="event_of_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actor_kind__in", ["user", "candidate", "system", "api_key"])),
-                name="event_actor_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pendingevent",
-            index=models.Index(
-                condition=models.Q(("failed_at", None)), fields=["organisation", "due_at"], name="pending_event_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pendingevent",
-            index=models.Index(
-                condition=models.Q(("failed_at__isnull", False)),
-                fields=["organisation", "failed_at"],
-                name="pending_event_failed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pendingevent",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "subscriber", "event"), name="pending_event_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=models.UniqueConstraint(fields=("organisation", "kind", "subject_id", "day"), name="tally_once"),
         ),
         TenantTable("Event", privileges=APPEND_ONLY),
         TenantTable("PendingEvent", sweep=("due_at", "failed_at", "leased_until")),

@@ -89,6 +89,46 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "due")), fields=["organisation", "try_at"], name="message_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "sending")),
+                        fields=["organisation", "leased_until"],
+                        name="message_leased",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["due", "sending"])),
+                        fields=["organisation", "to_address", "due_at", "id"],
+                        name="message_of_address",
+                    ),
+                    models.Index(fields=["organisation", "state", "-id"], name="message_by_state"),
+                    models.Index(fields=["organisation", "person_kind", "person_id", "-id"], name="message_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "key"), name="message_once"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="message_public_id"),
+                    models.UniqueConstraint(fields=("organisation", "mail_message_id"), name="message_id_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["due", "sending", "sent", "unsure", "failed", "cancelled"])),
+                        name="message_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sending"), _negated=True),
+                            models.Q(("lease__isnull", False), ("leased_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="message_sending_has_a_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="message_sent_has_its_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +169,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="mailbox_public_id")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,86 +207,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "address_hash", "reason"), name="suppression_once")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(
-                condition=models.Q(("state", "due")), fields=["organisation", "try_at"], name="message_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(
-                condition=models.Q(("state", "sending")),
-                fields=["organisation", "leased_until"],
-                name="message_leased",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(
-                condition=models.Q(("state__in", ["due", "sending"])),
-                fields=["organisation", "to_address", "due_at", "id"],
-                name="message_of_address",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(fields=["organisation", "state", "-id"], name="message_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(fields=["organisation", "person_kind", "person_id", "-id"], name="message_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="outboxmessage",
-            constraint=models.UniqueConstraint(fields=("organisation", "key"), name="message_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="outboxmessage",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="message_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="outboxmessage",
-            constraint=models.UniqueConstraint(fields=("organisation", "mail_message_id"), name="message_id_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="outboxmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["due", "sending", "sent", "unsure", "failed", "cancelled"])),
-                name="message_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outboxmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sending"), _negated=True),
-                    models.Q(("lease__isnull", False), ("leased_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="message_sending_has_a_lease",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outboxmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                ),
-                name="message_sent_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailboxmessage",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="mailbox_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="suppression",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "address_hash", "reason"), name="suppression_once"
-            ),
         ),
         migrations.CreateModel(
             name="AccountMail",
