@@ -183,6 +183,11 @@ def test_every_refusal_is_problem_details(acme: World, ask: Ask, method: str, pa
     assert {"type", "title", "status", "detail"} <= set(answer.json())
 
 
+def test_a_program_that_mistypes_an_address_hears_that_and_nothing_of_cookies(db: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/api/v1/vacancies/make", {}, content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
 def test_options_and_head_are_answered(acme: World, ask: Ask) -> None:
     secret = make_key(acme).secret
     assert ask("/api/v1/events", secret, method="options")["Allow"] == "GET, HEAD, OPTIONS"
