@@ -12,7 +12,7 @@ from calendar_app.models import FactLabel
 def in_school_year(name: str, day: date) -> str:
     """Fill ``{school_year}`` with the one that a search begun on a day is for: the next to begin in August."""
     first = day.year if day.month < 8 else day.year + 1
-    return name.format(school_year=f"{first}/{(first + 1) % 100:02}")
+    return name.replace("{school_year}", f"{first}/{(first + 1) % 100:02}")
 
 
 @dataclass(frozen=True)
