@@ -29,13 +29,15 @@ CHROMIUM_FLAGS = [
 ]
 LEFT = {"net::ERR_ABORTED"}  # the person went on to another page
 AXE = next((Path(__file__).parents[1] / "vendor").glob("axe*.js"), None)
-# Two frames on, the style is the new one and what glides from the old to it has begun.
+# A colour that glides may set another gliding a frame later, so it is quiet when three frames in a row are.
 STANDS_STILL = """async () => {
-  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-  const gliding = document.getAnimations().filter(each => each instanceof CSSTransition);
-  await Promise.all(gliding.map(each => each.finished.catch(() => {})));
+  for (let quiet = 0; quiet < 3;) {
+    await new Promise(requestAnimationFrame);
+    quiet = document.getAnimations().some(each => each instanceof CSSTransition) ? 0 : quiet + 1;
+  }
 }"""
-RUN_AXE = "async () => (await axe.run({resultTypes: ['violations']})).violations"
+COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that look at colours
+RUN_AXE = """async only => (await axe.run({resultTypes: ['violations'], ...(only && {runOnly: only})})).violations"""
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,10 @@ class Variant:
         return {"width": self.width, "height": 844 if self.width < 800 else 900}
 
 
-VARIANTS = [
-    Variant(1280, "light"),
-    Variant(1280, "dark"),
-    Variant(390, "light"),
-    Variant(390, "dark"),
-    Variant(320, "light"),
-]
+# A page is loaded in the first variant of each; then the scheme is turned and the window drawn narrower while it is open.
+WIDE = (Variant(1280, "light"), Variant(1280, "dark"))
+NARROW = (Variant(390, "dark"), Variant(390, "light"), Variant(320, "light"))
+VARIANTS = [*WIDE, NARROW[1], NARROW[0], NARROW[2]]
 
 
 @dataclass
@@ -69,15 +68,30 @@ class Visit:
     page: Page
     complaints: list[str] = field(default_factory=list)
 
-    def axe(self) -> list[str]:
-        """Return axe's violations (WCAG 2.0 to 2.2, A and AA, and best practice), one line each."""
+    def axe(self, *, only: list[str] | None = None) -> list[str]:
+        """Return axe's violations (WCAG 2.0 to 2.2, A and AA, and best practice), one line each; ``only`` of these rules."""
         assert AXE is not None, "axe-core is missing from tests/vendor"
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate(RUN_AXE)
+        found = self.page.evaluate(RUN_AXE, only)
         return [
             f"{v['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})" for v in found for node in v["nodes"]
         ]
+
+    def looks(self, name: str, *variants: Variant) -> list[str]:
+        """Look at the open page in each variant; return what is wrong, in words.
+
+        The schemes differ in colours alone, so after the first look at a width axe has only those to judge.
+        """
+        found, seen_at = [], 0
+        for variant in variants:
+            self.turn(variant)
+            self.shot(f"{name}-{variant}")
+            wrong = [f"scrolls {self.sideways()} px sideways"] if self.sideways() > 0 else []
+            wrong += self.axe(only=COLOURS if variant.width == seen_at else None)
+            found += [f"at {variant}: {what}" for what in wrong]
+            seen_at = variant.width
+        return found
 
     def turn(self, variant: Variant) -> None:
         """Look in this variant from here on, also at the page that is open; returns once its colours stand still."""
@@ -116,7 +130,7 @@ def visit(chromium: Browser, live_server: Any, transactional_db: None) -> Iterat
     """Open a context as a person (or nobody) in a variant; ``visit(user, variant)`` gives a Visit, not yet anywhere."""
     contexts = []
 
-    def enter(user: User | None = None, variant: Variant = VARIANTS[0], **options: Any) -> Visit:
+    def enter(user: User | None = None, variant: Variant = WIDE[0], **options: Any) -> Visit:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport=variant.size,

@@ -17,6 +17,7 @@ from tests.support.builders import World
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PANEL = "#panel-numbers"
 POLLS = re.compile(r"/live/numbers(\?|$)")
+ALL_POLLS = re.compile(r"/live/")
 
 
 def a_mail_goes_out(world: World, n: int = 1) -> None:
@@ -30,11 +31,11 @@ def mails_on(page: Page) -> Locator:
     return page.locator(f"{PANEL} .kpi", has_text="Mails verstuurd").locator(".v")
 
 
-def polls_of(page: Page) -> list[float]:
+def polls_of(page: Page, which: re.Pattern[str] = POLLS) -> list[float]:
     seen: list[float] = []
 
     def note(request: Request) -> None:
-        if POLLS.search(request.url):
+        if which.search(request.url):
             seen.append(time.monotonic())
 
     page.on("request", note)
@@ -74,14 +75,16 @@ def test_a_mail_sent_elsewhere_shows_within_five_seconds_and_nothing_is_disturbe
 def test_polling_rests_while_nobody_looks(acme: World, visit: Open) -> None:
     page = visit(acme.recruiter).page
     page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => window.isAway === true })")
+    page.clock.install()
     page.goto("/o/acme/")
     with page.expect_request(POLLS):
-        pass
+        page.clock.run_for(5000)
     _look(page, away=True)
     page.wait_for_timeout(300)
-    polls = polls_of(page)
+    polls = polls_of(page, ALL_POLLS)
     a_mail_goes_out(acme)
-    page.wait_for_timeout(7000)
+    page.clock.run_for(60_000)
+    page.wait_for_timeout(300)
     assert polls == []
     expect(mails_on(page)).to_have_text("0")
     with page.expect_request(POLLS, timeout=2500):
@@ -91,6 +94,7 @@ def test_polling_rests_while_nobody_looks(acme: World, visit: Open) -> None:
 
 def test_a_lost_line_is_said_calmly_and_mends_by_itself(acme: World, visit: Open) -> None:
     page = visit(acme.recruiter).page
+    page.clock.install()
     page.goto("/o/acme/")
     line = page.locator("[data-line]")
     expect(line).to_be_hidden()
@@ -99,7 +103,9 @@ def test_a_lost_line_is_said_calmly_and_mends_by_itself(acme: World, visit: Open
     expect(line).to_contain_text("Even geen verbinding")
     assert page.locator("#line").get_attribute("role") == "status"
     a_mail_goes_out(acme, 2)
-    page.wait_for_timeout(6000)
+    for _ in range(3):
+        page.clock.run_for(6000)
+        page.wait_for_timeout(300)
     expect(page.locator("[data-toast]")).to_have_count(0)  # one calm line, no pile of errors
     page.context.set_offline(False)
     expect(line).to_be_hidden()
@@ -111,12 +117,12 @@ def test_a_server_that_falls_silent_is_noticed_and_its_return_too(acme: World, v
     page.clock.install()
     page.goto("/o/acme/")
     line = page.locator("[data-line]")
-    page.route(POLLS, lambda route: route.fulfill(status=503, body=""))
+    page.route(ALL_POLLS, lambda route: route.fulfill(status=503, body=""))
     for _ in range(4):
         page.clock.run_for(6000)
         page.wait_for_timeout(300)
     expect(line).to_be_visible()
-    page.unroute(POLLS)
+    page.unroute(ALL_POLLS)
     page.clock.run_for(61_000)  # however long it was away, the next try comes within a minute
     expect(line).to_be_hidden()
 
