@@ -102,7 +102,7 @@ class Life:
         if self._is_over():
             return
         self._move(StageKind.INTERVIEW, at)
-        if self.chance.random() < 0.45:
+        if self.chance.random() < 0.6:
             self._soon(at, 16 + 24 * self.chance.random(), self._offer)
         elif self.chance.random() < 0.35:
             self._plan(at + timedelta(days=self.chance.uniform(2, 6)), self._candidate_leaves)

@@ -45,7 +45,7 @@ WEEKDAY = (1.25, 1.2, 1.1, 1.0, 0.8, 0.7, 0.95)
 IN_SCHOOL_HOLIDAY = 0.8
 VISITS_PER_APPLICATION = 14
 # How much of what a real organisation gets: enough to see a year by, little enough to live through it in seconds.
-EARLIER, LATELY, LATELY_DAYS = 0.18, 0.6, 35
+EARLIER, LATELY, LATELY_DAYS = 0.18, 0.5, 35
 FORGOTTEN = 0.4  # of the last days' applications: the recruiter has a full week
 
 
@@ -93,8 +93,9 @@ class _Year:
         for number, job in enumerate(self.story.jobs):
             written = min(first_day(job, self.today) - timedelta(days=12), self.today - timedelta(days=3))
             self.works.plan(self._moment(max(written, first), time(10, number)), partial(self._write_job, job))
+        for days in self._stretches(first):
+            self.works.plan(self._moment(days[0], time(0, 1)), partial(self._begin, days))
         for day in _days(first, self.today):
-            self.works.plan(self._moment(day, time(0, 1)), self._begin_day)
             self.works.plan(self._moment(day, time(6, 10)), self._advertise)
             self.works.plan(self._moment(day, time(10, 5)), self._follow_up)
         self.advertising.prepare(self.works, self.profiles, by=self._marketeer, moment=self._moment)
@@ -174,12 +175,25 @@ class _Year:
     def _publish(self, vacancy: Vacancy, at: datetime) -> None:
         vacancy_services.publish(vacancy, by=self.admin.user, at=at)
 
-    def _begin_day(self, at: datetime) -> None:
+    def _stretches(self, first: date) -> Iterator[list[date]]:
+        """Days that begin alike: each of the last weeks alone; before that weeks, cut where a vacancy opens or closes."""
+        changes = {first_day(job, self.today) for job in self.story.jobs}
+        changes |= {first_day(job, self.today) + timedelta(days=(job.days_open or 0) + 1) for job in self.story.jobs}
+        stretch: list[date] = []
+        for day in _days(first, self.today):
+            is_late = (self.today - day).days <= LATELY_DAYS
+            if stretch and (is_late or day.weekday() == 0 or day in changes):
+                yield stretch
+                stretch = []
+            stretch.append(day)
+        yield stretch
+
+    def _begin(self, days: Sequence[date], at: datetime) -> None:
         self._see_who_works_here(at)
         vacancy_services.follow_dates(at=at)
-        day = clock.local_date(at, zone=ZONE.key)
-        for vacancy in vacancy_selectors.open_to_public(today=day).order_by("pk"):
-            self._expect(vacancy, self.jobs[vacancy.pk], day)
+        for vacancy in vacancy_selectors.open_to_public(today=days[0]).order_by("pk"):
+            for day in days:
+                self._expect(vacancy, self.jobs[vacancy.pk], day)
 
     def _advertise(self, at: datetime) -> None:
         """Let the campaigns have their round; yesterday's clicks bring today's applications."""

@@ -16,13 +16,14 @@ from recruit_platform.core.models import Language, User
 
 
 @transaction.atomic
-def create(*, email: str, name: str, password: str, language: str = Language.DUTCH) -> User:
-    """Make a person whose address is known to be theirs (they opened a mail sent to it).
+def create(*, email: str, name: str, password: str | None = None, language: str = Language.DUTCH) -> User:
+    """Make a person whose address is known to be theirs (they opened a mail sent to it); without a password none opens it.
 
     Raises ValidationError on a weak password.
     """
     person = User(email=email.lower(), name=name, language=language)
-    validate_password(password, person)
+    if password is not None:
+        validate_password(password, person)
     person.set_password(password)
     person.save()
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
