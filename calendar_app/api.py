@@ -186,7 +186,9 @@ class Figure(serializers.Serializer):
 
 class Figures(serializers.Serializer):
     kind = serializers.ChoiceField(OutflowKind.choices)
-    figures: serializers.ListSerializer[Any] = serializers.ListSerializer(child=Figure(), allow_empty=False, max_length=500)
+    figures: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=Figure(), allow_empty=False, max_length=500
+    )
 
 
 class Changed(serializers.Serializer):
