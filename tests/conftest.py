@@ -33,6 +33,15 @@ sys.addaudithook(_refuse_the_outside)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs its own loop beside synchronous tests
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long walks of a browser stand where a second process begins, so that no single test is left running at the end."""
+    browsers = [item for item in items if item.get_closest_marker("browser")]
+    others = [item for item in items if not item.get_closest_marker("browser")]
+    half = len(items) // 2
+    items[:] = [*others[:half], *browsers, *others[half:]]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     from django.db import connection

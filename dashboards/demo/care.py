@@ -72,7 +72,7 @@ def _nurse(title: str, place: Place, opens: int, days: int | None, **more: objec
 
 def _carer(title: str, place: Place, opens: int, days: int | None, **more: object) -> Job:
     values: dict[str, object] = {
-        "positions": 2, "euros": (2750, 3550), "scale": "FWG 35", "hours": (16, 32), "pull": 1.1, "qualified": 0.6,
+        "positions": 2, "euros": (2750, 3550), "scale": "FWG 35", "hours": (16, 32), "pull": 0.8, "qualified": 0.6,
         "contract": "permanent", "summary": "Zorgen met de tijd die ervoor nodig is.",
         "what": _CARER_WHAT, "facts": _CARER_FACTS, "manager": _DAAN, **more,
     }  # fmt: skip
@@ -81,7 +81,7 @@ def _carer(title: str, place: Place, opens: int, days: int | None, **more: objec
 
 def _helper(title: str, place: Place, opens: int, days: int | None, **more: object) -> Job:
     values: dict[str, object] = {
-        "positions": 3, "euros": (2350, 2900), "scale": "FWG 20", "hours": (8, 24), "pull": 2.2, "qualified": 0.85,
+        "positions": 3, "euros": (2350, 2900), "scale": "FWG 20", "hours": (8, 24), "pull": 1.4, "qualified": 0.85,
         "contract": "temporary", "summary": "Begin zonder diploma, leer in werktijd.",
         "what": _HELPER_WHAT, "facts": _HELPER_FACTS, "manager": _DAAN, **more,
     }  # fmt: skip
@@ -111,7 +111,7 @@ STORY = Story(
     jobs=(
         _carer("Verzorgende IG", _BOOMGAARD, -340, 90),
         _nurse("Verpleegkundige avonddienst", _WARNSVELD, -300, 80),
-        _helper("Vakantiekracht woonassistent", _WARNSVELD, -165, 90, positions=12, pull=4.0),
+        _helper("Vakantiekracht woonassistent", _WARNSVELD, -165, 90, positions=12, pull=2.2),
         _carer("Verzorgende IG, dag en avond", _WARNSVELD, -190, 80),
         _nurse("Wijkverpleegkundige", _NOORD, -160, 100, positions=2),
         _helper("Woonassistent ontbijt", _BOOMGAARD, -110, 50),
@@ -127,7 +127,7 @@ STORY = Story(
             -45,
             80,
             positions=8,
-            pull=2.0,
+            pull=1.2,
             contract="internship",
             start_by=70,
         ),
@@ -156,7 +156,7 @@ STORY = Story(
             70,
             "Els, ervaren verpleegkundige",
             6_800,
-            -60,
+            -40,
             240,
             {"google": 3, "linkedin": 2, "indeed": 3},
             strategy="Vooral ’s avonds, wanneer mensen hun dienst erop hebben zitten.",
@@ -182,7 +182,7 @@ STORY = Story(
             10,
             "Kevin, wil iets met mensen",
             3_600,
-            -40,
+            -25,
             240,
             {"meta": 4, "indeed": 3},
             autonomy="propose",

@@ -69,7 +69,8 @@ def test_a_device_cookie_of_one_address_is_none_for_another(acme: World, zed: Wo
     request.COOKIES = {devices.COOKIE: client.cookies[devices.COOKIE].value}
     assert devices.of(request, person.email.upper())
     assert devices.of(request, zed.recruiter.email) is None
-    request.COOKIES = {devices.COOKIE: client.cookies[devices.COOKIE].value[:-1] + "A"}
+    value = client.cookies[devices.COOKIE].value
+    request.COOKIES = {devices.COOKIE: value[:-1] + ("A" if value[-1] != "A" else "B")}
     assert devices.of(request, person.email) is None
 
 

@@ -28,7 +28,7 @@ from tests.support.builders import PASSWORD, World, make_world
 from tests.support.planting import plant
 from tests.support.posting_forms import PostedForm
 
-POSTS = 2_100
+POSTS = 1_000
 FORM = "application/x-www-form-urlencoded"
 # Tables in which a refused request may leave something: who asks how often, sessions, counts of tries.
 _PASSING = {"django_session", "core_cacheentry", "usersessions_usersession"}
@@ -111,16 +111,27 @@ def test_every_address_that_takes_a_post_was_found(place: Place) -> None:
     assert "/account/login/" in paths
 
 
+def test_a_write_that_was_undone_is_still_noticed(place: Place) -> None:
+    before = _writes()
+    with transaction.atomic():
+        with tenancy.scope(place.world.id):
+            from recruit_platform.core.models import DayOff
+
+            DayOff.objects.create(day="2031-01-01", name="Eens")
+        transaction.set_rollback(True)
+    assert _writes() == before + 1
+
+
 @pytest.mark.slow
-def test_2000_posts_of_anything_to_every_form(place: Place) -> None:
+def test_a_thousand_posts_of_anything_to_every_form(place: Place) -> None:
     each = -(-POSTS // len(place.forms))
     seen = Counter[str]()
     for form in place.forms:
         _try_form(place, form, cases=each, seen=seen)
-    assert seen.total() >= 2_000
+    assert seen.total() >= 1_000
     assert {status for status in seen if status.startswith("5")} == set()
-    assert seen["422"] > 200, seen
-    assert seen["302"] > 50, seen
+    assert seen["422"] > 100, seen
+    assert seen["302"] > 30, seen
 
 
 def test_what_was_typed_comes_back_with_the_refusal(place: Place) -> None:
@@ -319,7 +330,16 @@ def _plain(text: str) -> str:
 def _post(place: Place, form: PostedForm, body: bytes, kind: str) -> tuple[Any, bool]:
     """Return the answer, and for a refusal whether anything in the database changed; undone afterwards."""
     with transaction.atomic():
+        before = _writes()
         answer = place.client(form.who).generic("POST", form.path, body, content_type=kind)
-        changed = 400 <= answer.status_code < 500 and fingerprint(place.world) != place.before
+        is_refused = 400 <= answer.status_code < 500
+        changed = is_refused and _writes() != before and fingerprint(place.world) != place.before
         transaction.set_rollback(True)
     return answer, changed
+
+
+def _writes() -> int:
+    """How many rows this transaction has written so far, undone ones too: as long as that stands still, so do all tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables")
+        return int(cursor.fetchone()[0])
