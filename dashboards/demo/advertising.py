@@ -20,10 +20,12 @@ from campaigns.models import (
     Goal,
     Network,
     Persona,
+    Proposal,
+    ProposalState,
     ReportRow,
     TrackedLink,
 )
-from campaigns.services import accounts, campaigns, links, ticks
+from campaigns.services import accounts, campaigns, links, proposals, ticks
 from recruit_platform.core.log import tallies
 from recruit_platform.core.models import Membership
 
@@ -85,7 +87,7 @@ class Advertising:
         wanted = sorted({network for plan in self.story.plans for network in plan.networks})
         for network in wanted:
             self.accounts[network] = accounts.add(
-                name=f"{Network(network).label} (oefennetwerk)",
+                name=str(Network(network).label).partition(" (")[0],
                 network=Network(network),
                 mode=AccountMode.SANDBOX,
                 by=by,
@@ -133,7 +135,14 @@ class Advertising:
                 at=at,
             )
         if plan.state == "running":
-            works.plan(at + timedelta(days=4, hours=-5), partial(self._start, campaign, by))
+            works.plan(at + timedelta(days=4, hours=-5), partial(self._start, works, campaign, by))
 
-    def _start(self, campaign: Campaign, by: Membership, at: datetime) -> None:
+    def _start(self, works: Clockwork, campaign: Campaign, by: Membership, at: datetime) -> None:
         campaigns.start(campaign, by=by, at=at)
+        if campaign.autonomy == Autonomy.PROPOSE:
+            works.plan(at + timedelta(days=2, hours=1), partial(self._accept, campaign, by))
+
+    def _accept(self, campaign: Campaign, by: Membership, at: datetime) -> None:
+        """The first proposal is taken; what comes after it waits for whoever opens the demo."""
+        for proposal in Proposal.objects.filter(campaign=campaign, state=ProposalState.OPEN):
+            proposals.accept(proposal, by=by, at=at)

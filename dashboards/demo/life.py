@@ -93,7 +93,7 @@ class Life:
         applications.judge(self.application, qualified=self.qualified, by=self.recruiter, at=at)
         if not self.qualified:
             self._soon(at, 10 + 20 * self.chance.random(), self._no_requirement)
-        elif self.chance.random() < 0.22:
+        elif self.chance.random() < 0.16:
             self._plan(at + timedelta(days=self.chance.uniform(1, 4)), self._candidate_leaves)
         else:
             self._soon(at, 16 + 40 * self.chance.random(), self._interview)
@@ -102,7 +102,7 @@ class Life:
         if self._is_over():
             return
         self._move(StageKind.INTERVIEW, at)
-        if self.chance.random() < 0.6:
+        if self.chance.random() < 0.7:
             self._soon(at, 16 + 24 * self.chance.random(), self._offer)
         elif self.chance.random() < 0.35:
             self._plan(at + timedelta(days=self.chance.uniform(2, 6)), self._candidate_leaves)
@@ -113,7 +113,7 @@ class Life:
         if self._is_over():
             return
         self._move(StageKind.OFFER, at)
-        if self.chance.random() < 0.78:
+        if self.chance.random() < 0.86:
             self._soon(at, 8 + 24 * self.chance.random(), self._hired)
         else:
             self._plan(at + timedelta(days=self.chance.uniform(2, 6)), self._candidate_leaves)

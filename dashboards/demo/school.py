@@ -132,7 +132,7 @@ STORY = Story(
             Place("Alle scholen", "Stationsplein 12", "3811 KL", "Amersfoort", "Utrecht"),
             -200,
             150,
-            positions=9,
+            positions=3,
             pull=2.6,
         ),
         Job(

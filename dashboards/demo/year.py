@@ -45,7 +45,7 @@ WEEKDAY = (1.25, 1.2, 1.1, 1.0, 0.8, 0.7, 0.95)
 IN_SCHOOL_HOLIDAY = 0.8
 VISITS_PER_APPLICATION = 14
 # How much of what a real organisation gets: enough to see a year by, little enough to live through it in seconds.
-EARLIER, LATELY, LATELY_DAYS = 0.13, 0.42, 35
+EARLIER, LATELY, LATELY_DAYS = 0.16, 0.5, 35
 FORGOTTEN = 0.4  # of the last days' applications: the recruiter has a full week
 
 

@@ -43,7 +43,7 @@ def table(
         columns=[
             ui.Column(label=_("Naam")),
             ui.Column(label=_("Functie"), full_on_phone=True),
-            ui.Column(label=_("Fase")),
+            ui.Column(label=_("Fase"), whole=True),
             ui.Column(label=_("Bron"), hide_on_phone=True),
             ui.Column(label=_("Laatste contact"), hide_on_phone=True),
             ui.Column(label=_("Volgende actie")),

@@ -16,7 +16,10 @@ Direction = Literal["ascending", "descending"]
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """`key` is the name in the URL when the column sorts. `label_short` stands above the value on a phone."""
+    """`key` is the name in the URL when the column sorts. `label_short` stands above the value on a phone.
+
+    `whole` never breaks a word, for columns of a few known ones.
+    """
 
     label: Text
     key: str = ""
@@ -24,6 +27,7 @@ class Column:
     number: bool = False
     label_short: Text = ""
     wide: bool = False
+    whole: bool = False
     hide_on_phone: bool = False
     full_on_phone: bool = False
     label_hidden: bool = False
@@ -174,6 +178,7 @@ class Place:
         names = {
             "num": self.column.number,
             "w": self.column.wide,
+            "words": self.column.whole,
             "no": self.column.hide_on_phone,
             "full": self.column.full_on_phone,
             "b": self.cell.bold,

@@ -21,7 +21,8 @@ LOCAL = "recruit_platform.core.local"
 
 @pytest.fixture(autouse=True)
 def own_servers_are_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test run's own servers must not be taken for servers of the person's own."""
+    """The test run's own servers must not be taken for servers of the person's own. A year is lived in tests/dashboards/demo."""
+    monkeypatch.setenv("DEMO_QUIET", "1")
     for name in (
         "DATABASE_URL",
         "OWNER_DATABASE_URL",
