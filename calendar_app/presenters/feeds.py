@@ -55,8 +55,8 @@ def runs(found: Sequence[FeedRun], *, slug: str) -> ui.Table:
         id="lezingen",
         caption=_("Gelezen bestanden, nieuwste eerst"),
         columns=[
-            ui.Column(label=_("Bestand"), wide=True),
-            ui.Column(label=_("Toestand")),
+            ui.Column(label=_("Bestand")),
+            ui.Column(label=_("Toestand"), whole=True),
             ui.Column(label=_("Nieuw"), number=True),
             ui.Column(label=_("Veranderd"), number=True),
             ui.Column(label=_("Verdwenen"), number=True),
@@ -120,8 +120,8 @@ def _table(lines: Sequence[Mapping[str, Any]]) -> ui.Table:
         id="regels",
         caption=_("Wat dit bestand doet"),
         columns=[
-            ui.Column(label=_("Vacature"), wide=True),
-            ui.Column(label=_("Wat")),
+            ui.Column(label=_("Vacature")),
+            ui.Column(label=_("Wat"), whole=True),
             ui.Column(label=_("Welke velden")),
         ],
         rows=[

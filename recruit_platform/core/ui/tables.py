@@ -26,7 +26,6 @@ class Column:
     sorts: bool = False
     number: bool = False
     label_short: Text = ""
-    wide: bool = False
     whole: bool = False
     hide_on_phone: bool = False
     full_on_phone: bool = False
@@ -177,7 +176,6 @@ class Place:
     def classes(self) -> str:
         names = {
             "num": self.column.number,
-            "w": self.column.wide,
             "words": self.column.whole,
             "no": self.column.hide_on_phone,
             "full": self.column.full_on_phone,
