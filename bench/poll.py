@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
             bare_alone = _one_by_one(server, lambda: "/one-query", cookie)
             bare_cpu = 1000 * (server.web_cpu_seconds() - before) / FIRST_RENDERS
         with serving.gunicorn() as server:
-            page = f"/o/{slug}/"
+            page = f"/o/{slug}/mail/"
             unchanged = serving.measure(server, _poll_path(server, page, cookie), seconds=seconds, headers=cookie)
             fetched = _poll_path(server, page, cookie)
             changed = serving.measure(server, re.sub(r"&v=\w+", "", fetched), seconds=seconds, headers=cookie)
