@@ -1,0 +1,58 @@
+"""What the tests stand on holds by itself."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import psycopg2
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from recruit_platform.core.models import Organisation
+
+from tests.support import builders, database
+
+
+@pytest.mark.django_db(transaction=True)
+def test_emptying_the_database_survives_a_page_that_holds_its_tables() -> None:
+    builders.make_world("acme")
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    url, held = database.owner(), threading.Event()
+    outcome: list[str] = []
+
+    def late_page() -> None:
+        link = psycopg2.connect(
+            dbname=connection.settings_dict["NAME"], user=url.user, password=url.password, host=url.host
+        )
+        with link.cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{tables[-1]}" IN ACCESS SHARE MODE')
+            held.set()
+            _wait_for_the_emptying()
+            try:
+                cursor.execute(f'LOCK TABLE "{tables[0]}" IN ACCESS SHARE MODE')
+                outcome.append("read")
+            except psycopg2.errors.DeadlockDetected:
+                outcome.append("gave way")
+        link.close()
+
+    thread = threading.Thread(target=late_page, daemon=True)
+    thread.start()
+    assert held.wait(timeout=10)
+    call_command("flush", verbosity=0, interactive=False, allow_cascade=False, inhibit_post_migrate=True)
+    thread.join()
+    assert outcome in (["read"], ["gave way"])
+    assert Organisation.objects.count() == 0
+
+
+def _wait_for_the_emptying() -> None:
+    with database.maintenance() as cursor:
+        while not _rows(cursor, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'TRUNCATE'"):
+            time.sleep(0.02)
+
+
+def _rows(cursor: Any, sql: str) -> list[Any]:
+    cursor.execute(sql)
+    return list(cursor.fetchall())
