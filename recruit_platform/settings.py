@@ -15,10 +15,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env.mode()
 IS_PRODUCTION = MODE == "production"
 IS_DEMO = MODE == "demo"
-# What demo_fill lets each organisation live through; DEMO_QUIET=1 makes a demo in which nobody did any work, in seconds.
-DEMO_YEAR = (
-    "recruit_platform.core.demo.filling.quietly" if env.flag("DEMO_QUIET") else "dashboards.demo.year.live_through"
-)
+# What the demo lets each organisation live through; DEMO_QUIET=1 makes a demo in which nobody did any work, in seconds.
+DEMO_YEAR = "recruit_platform.core.demo.filling.QUIET" if env.flag("DEMO_QUIET") else "dashboards.demo.year.YEAR"
 IS_TEST = MODE == "test"
 DEBUG = False
 

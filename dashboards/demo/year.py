@@ -45,51 +45,68 @@ WEEKDAY = (1.25, 1.2, 1.1, 1.0, 0.8, 0.7, 0.95)
 IN_SCHOOL_HOLIDAY = 0.8
 VISITS_PER_APPLICATION = 14
 # How much of what a real organisation gets: enough to see a year by, little enough to live through it in seconds.
-EARLIER, LATELY, LATELY_DAYS = 0.16, 0.5, 35
-FORGOTTEN = 0.4  # of the last days' applications: the recruiter has a full week
+EARLIER, LATELY, LATELY_DAYS = 0.2, 1.0, 35
+FORGOTTEN = 0.3  # of the last days' applications: the recruiter has a full week
 
 
-def live_through(organisation: Organisation, *, at: datetime, beside: Sequence[Step] = ()) -> None:
-    """Let an organisation of the cast have its year, up to ``at``. Same seed, same year."""
-    story = STORIES.get(organisation.slug)
-    if story is None:
-        filling.quietly(organisation, at=at, beside=beside)
-    else:
-        _Year(organisation, story, at=at).live(beside)
+def found(organisation: Organisation, *, at: datetime, beside: Sequence[Step] = ()) -> None:
+    """Let an organisation of the cast have the days before its year: who it is, what it looks for, who will leave."""
+    _Year(organisation, at=at, chapter="found").found(beside)
+
+
+def live(organisation: Organisation, *, at: datetime, beside: Sequence[Step] = ()) -> None:
+    """Let it have its year, up to ``at``. Same seed, same year."""
+    _Year(organisation, at=at, chapter="live").live(beside)
+
+
+YEAR = filling.Year(found=found, live=live)
 
 
 class _Year:
-    def __init__(self, organisation: Organisation, story: Story, *, at: datetime) -> None:
-        self.organisation, self.story, self.now = organisation, story, at
+    def __init__(self, organisation: Organisation, *, at: datetime, chapter: str) -> None:
+        self.organisation, self.story, self.now = organisation, STORIES[organisation.slug], at
         self.today = clock.local_date(at, zone=ZONE.key)
-        self.chance = random.Random(story.seed)  # noqa: S311  a story, not a secret
+        self.first = self.today - timedelta(days=filling.DAYS)
+        self.chance = random.Random(f"{self.story.seed} {chapter}")  # noqa: S311  a story, not a secret
         self.works = Clockwork(until=at)
-        self.people: Iterator[Person] = invented(self.chance, cities=list(story.cities))
+        self.people: Iterator[Person] = invented(self.chance, cities=list(self.story.cities))
         self.profiles: dict[str, JobProfile] = {}
         self.jobs: dict[int, Job] = {}
+        self.forgot_somebody = False
         self.advertising = Advertising(
             self.story, organisation_id=organisation.pk, today=self.today, chance=self.chance
         )
 
+    def found(self, beside: Sequence[Step]) -> None:
+        self.works.plan(self.organisation.created_at, self._post)
+        self._plan_beside(beside)
+        for step in (self._found_profiles, self._post):
+            self.works.plan(self._moment(self.first, time(0, 0)), step)
+        with tenancy.scope(self.organisation.pk):
+            self.works.run()
+
     def live(self, beside: Sequence[Step]) -> None:
         with tenancy.scope(self.organisation.pk):
-            self.works.plan(self.organisation.created_at, self._post)
-            for when, step in beside:
-                self.works.plan(when, partial(_alone, step))
-                self.works.plan(when, self._post)
+            held = {one.name: one for one in JobProfile.objects.all()}
+            self.profiles = {one.key: held[one.name] for one in self.story.profiles}
+            self._plan_beside(beside)
             self._prepare()
             self.works.run()
             self._post(self.now)
 
+    def _plan_beside(self, beside: Sequence[Step]) -> None:
+        for when, step in beside:
+            self.works.plan(when, partial(_alone, step))
+            self.works.plan(when, self._post)
+
     def _prepare(self) -> None:
-        first = self.today - timedelta(days=360)
+        first = self.first
         self.school_free = {
             day
             for free in school_holidays_between(first, self.today, region="midden")
             for day in _days(free.starts_on, free.ends_on)
         }
         self.works.plan(self._moment(first, time(0, 0)), self._see_who_works_here)
-        self.works.plan(self._moment(first, time(9, 5)), self._found_profiles)
         for number, job in enumerate(self.story.jobs):
             written = min(first_day(job, self.today) - timedelta(days=12), self.today - timedelta(days=3))
             self.works.plan(self._moment(max(written, first), time(10, number)), partial(self._write_job, job))
@@ -108,7 +125,8 @@ class _Year:
         self.house = House(recruiters=[one for one in members if one.role == Role.RECRUITER], hours=working_time())
 
     def _found_profiles(self, at: datetime) -> None:
-        """On its first day the organisation writes down what it looks for, who leaves, and who it is."""
+        """Before its year the organisation writes down what it looks for, who leaves, and who it is."""
+        self._see_who_works_here(at)
         for one in self.story.profiles:
             self.profiles[one.key] = profile_services.create(
                 name=one.name, family=one.family, by=self.admin.user, at=at
@@ -256,7 +274,6 @@ class _Year:
         )
         arrived = applications.submit(form, vacancy=vacancy, at=at)
         self.works.plan(at + timedelta(seconds=self.chance.randrange(6, 24)), self._post)
-        recent = (self.now - at) < timedelta(days=6)
         life = Life(
             arrived.application,
             qualified=self.chance.random() < job.qualified,
@@ -265,7 +282,14 @@ class _Year:
             chance=self.chance,
             then=self._post,
         )
-        life.begin(at, forgotten=recent and self.chance.random() < FORGOTTEN)
+        life.begin(at, forgotten=self._is_forgotten(at))
+
+    def _is_forgotten(self, at: datetime) -> bool:
+        """The first of the last days always is: a call that is late is what the demo must show."""
+        if self.now - at > timedelta(days=9):
+            return False
+        is_first, self.forgot_somebody = not self.forgot_somebody, True
+        return self.chance.random() < FORGOTTEN or is_first
 
     def _follow_up(self, at: datetime) -> None:
         if steps.take_due(at=at):

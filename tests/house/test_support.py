@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.db import connection
 
 from recruit_platform.core.models import Organisation
-
 from tests.support import builders, database
 
 

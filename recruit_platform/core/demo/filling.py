@@ -1,11 +1,14 @@
-"""Filling one demo organisation, all of it or nothing; a second time finds it there and leaves it alone."""
+"""Filling a demo organisation in two pieces, each all or nothing and done once: its first days, then the year after them.
+
+People can look around after the first piece, which takes seconds; the year takes the better part of a minute.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
-from typing import Protocol
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -13,56 +16,76 @@ from django.db import transaction
 from recruit_platform.core import clock, tenancy
 from recruit_platform.core.accounts import services as accounts
 from recruit_platform.core.demo.cast import PASSWORD, House, Person
-from recruit_platform.core.models import Invitation, Membership, Organisation, Role, User
+from recruit_platform.core.models import Invitation, Membership, Organisation, OrganisationSettings, Role, User
 from recruit_platform.core.organisations import directory, invitations, settings, team
+from recruit_platform.core.poll import demo_year
 
 Step = tuple[datetime, Callable[[], object]]
 
 
-class Year(Protocol):
-    """What the floors above let an organisation live through: ``settings.DEMO_YEAR`` names it.
-
-    ``beside`` is what its people did to the organisation itself meanwhile, each at its moment: the log is read by number.
-    """
-
-    def __call__(self, organisation: Organisation, *, at: datetime, beside: Sequence[Step]) -> object: ...
-
-
-def quietly(organisation: Organisation, *, at: datetime, beside: Sequence[Step]) -> None:
-    """Let a year pass in which nobody did any work."""
+def quietly(_organisation: Organisation, *, at: datetime, beside: Sequence[Step]) -> None:
+    """Let time pass in which nobody did any work."""
     for _when, step in sorted(beside, key=lambda one: one[0]):
         step()
 
 
+@dataclass(frozen=True)
+class Year:
+    """What the floors above let an organisation live through: ``settings.DEMO_YEAR`` names one.
+
+    Each gets what its people did to the organisation itself meanwhile, every step with its moment: the log is read by number.
+    ``found`` lives the days before ``DAYS`` ago and ends then; ``live`` goes on from there up to ``at``.
+    """
+
+    found: Callable[..., object] = quietly
+    live: Callable[..., object] = quietly
+
+
+DAYS = 360
+QUIET = Year()
+
+
+def fill(house: House, *, at: datetime, year: Year = QUIET) -> bool:
+    """Make the organisation as its people made it over the past year; False when it is there already."""
+    return found(house, at=at, year=year) and live(house, at=at, year=year)
+
+
 @transaction.atomic
-def fill(house: House, *, at: datetime, year: Year = quietly) -> bool:
-    """Make the organisation as its people made it over the past year, all or nothing; False when it is there already."""
+def found(house: House, *, at: datetime, year: Year = QUIET) -> bool:
+    """Make the organisation with the people and plans it began with; False when it is there already."""
     if Organisation.objects.filter(slug=house.slug).exists():
         return False
-    first, *others = house.people
-    admin = _person(first)
-    began = at - timedelta(days=first.joined_days_ago)
+    admin = _person(house.people[0])
+    began = at - timedelta(days=house.people[0].joined_days_ago)
     organisation = directory.create(slug=house.slug, name=house.name, admin=admin, at=began, is_demo=True)
     with tenancy.scope(organisation.pk):
-        year(organisation, at=at, beside=_steps(house, others, organisation, by=admin, began=began, at=at))
+        OrganisationSettings.objects.update(demo_year_is_due=True)
+        early, _late = _steps(house, organisation, by=admin, at=at)
+        year.found(organisation, at=at, beside=early)
     return True
 
 
 @transaction.atomic
-def people_of(house: House) -> None:
-    """Make the accounts of everybody in an organisation; those that are there stay as they are."""
-    for person in house.people:
-        _person(person)
+def live(house: House, *, at: datetime, year: Year = QUIET) -> bool:
+    """Let a founded organisation have its year, once: False when it had it."""
+    organisation = Organisation.objects.get(slug=house.slug)
+    with tenancy.scope(organisation.pk):
+        if not OrganisationSettings.objects.get().demo_year_is_due:
+            return False
+        admin = User.objects.get(email=house.people[0].email)
+        _early, late = _steps(house, organisation, by=admin, at=at)
+        year.live(organisation, at=at, beside=late)
+        OrganisationSettings.objects.update(demo_year_is_due=False)
+        demo_year.changed()
+    return True
 
 
-def _steps(
-    house: House, others: Sequence[Person], organisation: Organisation, *, by: User, began: datetime, at: datetime
-) -> list[Step]:
-    """What happened to this organisation, each with its moment."""
+def _steps(house: House, organisation: Organisation, *, by: User, at: datetime) -> tuple[list[Step], list[Step]]:
+    """What happened to this organisation, each with its moment: before the year, and in it."""
     steps: list[Step] = []
-    set_up_at = began + timedelta(hours=1)
+    set_up_at = organisation.created_at + timedelta(hours=1)
     steps.append((set_up_at, partial(_set_up, house, by=by, at=set_up_at)))
-    for person in others:
+    for person in house.people[1:]:
         joined_at = at - timedelta(days=person.joined_days_ago)
         asked_at = joined_at - timedelta(hours=1)
         steps.append((asked_at, partial(_invite, person.email, person.role, by=by, at=asked_at, is_revoked=False)))
@@ -78,7 +101,8 @@ def _steps(
         sent_at = at - timedelta(days=ago)
         is_revoked = (email, role, ago) in house.revoked
         steps.append((sent_at, partial(_invite, email, role, by=by, at=sent_at, is_revoked=is_revoked)))
-    return steps
+    begins = at - timedelta(days=DAYS)
+    return [one for one in steps if one[0] < begins], [one for one in steps if one[0] >= begins]
 
 
 def _invite(email: str, role: Role, *, by: User, at: datetime, is_revoked: bool) -> None:

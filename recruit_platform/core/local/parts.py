@@ -55,12 +55,16 @@ class Service(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Step(Part):
-    """A child that must end well once. It may be run again (a service it needs died meanwhile), so it must be repeatable."""
+    """A child that must end well once. It may be run again (a service it needs died meanwhile), so it must be repeatable.
+
+    One that is not ``awaited`` may still be at work when everything is announced as ready.
+    """
 
     title: str
     before: Callable[[], None] = nothing
     after: Callable[[], None] = nothing
     relayed: bool = True
+    awaited: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,12 +22,14 @@ SOURCES = (
     "dashboards",
     "requirements.txt",
 )
+LOGINS, YEAR = "demo-logins", "demo-year"
 # Django's checks of the whole project cost seconds per command; ./run test runs them.
-ROWS = (
+ROWS: tuple[tuple[str, ...], ...] = (
     ("migrate", "Making the tables", "migrate", "--no-input", "--verbosity", "0", "--skip-checks"),
     ("tenant-key", "Handing the tenant key to the database", "tenant_key", "ensure", "--skip-checks"),
-    ("demo-fill", "Filling the demo organisations", "demo_fill", "--skip-checks"),
-    ("demo-logins", "Listing the logins", "demo_logins", "--skip-checks"),
+    ("demo-fill", "Making the demo organisations", "demo_fill", "--skip-checks"),
+    (LOGINS, "Listing the logins", "demo_logins", "--skip-checks"),
+    (YEAR, "Letting them live a year; what happened in it is there within a minute", "demo_year", "--skip-checks"),
 )
 STAMP = "recruit-prepared"  # in PostgreSQL's own folder: it goes when the data goes
 
@@ -47,14 +49,15 @@ def steps(
         return []
     _again(place).unlink(missing_ok=True)
 
+    def list_logins() -> None:
+        write_private(_listed(place), place.log(LOGINS).read_text())
+
     def done() -> None:
-        write_private(_listed(place), place.log("demo-logins").read_text())
         if stamp is not None and not _again(place).exists():
             stamp.write_text(mark)
 
     made: list[Step] = []
     for name, title, *arguments in ROWS:
-        is_last = name == "demo-logins"
         made.append(
             processes.step(
                 place,
@@ -63,8 +66,9 @@ def steps(
                 arguments=arguments,
                 environment=environment,
                 needs=(*found.names, *(step.name for step in made)),
-                relayed=not is_last,
-                after=done if is_last else processes.nothing,
+                relayed=name != LOGINS,
+                awaited=name != YEAR,
+                after={LOGINS: list_logins, YEAR: done}.get(name, processes.nothing),
             )
         )
     return made

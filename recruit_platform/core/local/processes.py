@@ -27,6 +27,7 @@ def step(
     environment: Mapping[str, str],
     needs: Sequence[str],
     relayed: bool = True,
+    awaited: bool = True,
     after: Callable[[], None] = nothing,
 ) -> Step:
     return Step(
@@ -38,6 +39,7 @@ def step(
         log=place.log(name),
         needs=needs,
         relayed=relayed,
+        awaited=awaited,
         after=after,
     )
 

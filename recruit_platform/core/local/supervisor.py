@@ -243,7 +243,7 @@ class Supervisor:
 
     @staticmethod
     def _may_follow(part: Part) -> bool:
-        return isinstance(part, Service) and not part.awaited
+        return isinstance(part, Service | Step) and not part.awaited
 
     def _needs_met(self, part: Part) -> bool:
         return all(self.runs[name].ready for name in part.needs if name in self.runs)

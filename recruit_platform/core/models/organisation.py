@@ -74,6 +74,7 @@ class OrganisationSettings(TenantModel):
     logo = TenantForeignKey("core.StoredFile", models.PROTECT, null=True, blank=True)
     mfa_required = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
+    demo_year_is_due = models.BooleanField(default=False)  # the demo shows its pages while it still lives its year
     version = models.PositiveIntegerField(default=1)
 
     class Meta(TenantModel.Meta):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import mails_sent  # noqa: F401  registers the panel
+from . import demo_year, mails_sent  # noqa: F401  registers the panels
 from .panels import registered, view_of
 
 urlpatterns = [

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from recruit_platform.core.poll import mails_sent, panels  # noqa: F401  registers the panel
+from recruit_platform.core.poll import demo_year, mails_sent, panels  # noqa: F401  registers the panels
 from recruit_platform.core.roles import may
 
 register = template.Library()

@@ -68,6 +68,11 @@ class Frame:
         return bool(settings.IS_DEMO or self._request.settings.is_demo)
 
     @property
+    def demo_year_is_due(self) -> bool:
+        """A demo organisation still lives its year: the page says so, and later that it is there."""
+        return bool(self._request.settings.demo_year_is_due)
+
+    @property
     def palette_url(self) -> str:
         return reverse("palette", args=[self.organisation.slug])
 

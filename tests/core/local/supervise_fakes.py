@@ -27,7 +27,7 @@ def part(folder: Path, spec: dict) -> Part:
         "needs": spec.get("needs", []),
     }
     if spec.get("kind") == "step":
-        return Step(**common)
+        return Step(**common, awaited=spec.get("awaited", True))
     flag = spec.get("ready_file")
     noted = folder / f"{name}.pids"
     ready = (folder / flag).exists if flag else (lambda: noted.exists() and noted.read_text() != "")

@@ -148,6 +148,20 @@ def test_what_is_not_awaited_comes_after_the_announcement(start: Start, tmp_path
     assert program.text.splitlines() == ["a is ready", "READY", "late is ready"]
 
 
+def test_a_step_that_is_not_awaited_goes_on_after_the_announcement_and_holds_up_what_needs_it(
+    start: Start, tmp_path: Path
+) -> None:
+    program = begin(
+        start,
+        tmp_path,
+        {"name": "a"},
+        {"name": "long", "kind": "step", "awaited": False, "script": "sleep 0.5; echo all of it", "needs": ["a"]},
+        {"name": "after", "awaited": False, "needs": ["long"]},
+    )
+    program.wait_for("after is ready", seconds=10)
+    assert program.text.splitlines() == ["a is ready", "READY", "long", "  all of it", "after is ready"]
+
+
 def test_stopping_is_told_before_the_first_child_is_asked_to_end(start: Start, tmp_path: Path) -> None:
     slow = "trap 'sleep 0.5; exit 0' TERM; while :; do sleep 0.05; done"
     program = begin(start, tmp_path, {"name": "a", "script": slow})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from recruit_platform.core import clock, log, outbox, tenancy
+from recruit_platform.core.demo import cast, filling
 from recruit_platform.core.models import (
     ApiKey,
     Event,
@@ -22,6 +25,7 @@ from recruit_platform.core.models import (
     OrganisationSettings,
     OutboxMessage,
     Role,
+    User,
 )
 from recruit_platform.core.outbox import sending
 from tests.core.accounts.test_sessions import login, with_password
@@ -246,7 +250,7 @@ def test_a_database_that_is_away_is_503_and_worth_another_try(monkeypatch: pytes
 
 
 def test_the_demo_fills_nothing_outside_the_demo(db: None) -> None:
-    for command in ("demo_fill", "demo_logins"):
+    for command in ("demo_fill", "demo_year", "demo_logins"):
         with pytest.raises(CommandError, match="RECRUIT_MODE=demo"):
             call_command(command)
     assert not Organisation.objects.exists()
@@ -254,16 +258,26 @@ def test_the_demo_fills_nothing_outside_the_demo(db: None) -> None:
 
 def test_the_demo_fills_once_and_its_logins_work(db: None, settings: Any, capsys: Any) -> None:
     settings.IS_DEMO = True
-    settings.DEMO_YEAR = "recruit_platform.core.demo.filling.quietly"
-    call_command("demo_fill", "wijde-blik")
-    call_command("demo_fill", "lindehof")
-    call_command("demo_fill")
+    settings.DEMO_YEAR = "recruit_platform.core.demo.filling.QUIET"
+    for _time in range(2):
+        call_command("demo_fill")
+        for slug in ("wijde-blik", "lindehof"):
+            call_command("demo_year", slug)
     call_command("demo_logins")
     printed = capsys.readouterr().out.splitlines()
-    said = [line.rpartition(": ")[2].partition(" in ")[0] for line in printed[:4]]
-    assert said == ["filled", "filled", "already there", "already there"]
-    assert len(printed) == 4 + 2 * len(Role)
-    *_name, email, password = printed[4].split()
+    said = [line.rpartition(": ")[2].partition(" in ")[0] for line in printed[:8]]
+    assert said == [
+        "made",
+        "made",
+        "a year",
+        "a year",
+        "already there",
+        "already there",
+        "had its year",
+        "had its year",
+    ]
+    assert len(printed) == 8 + 2 * len(Role)
+    *_name, email, password = printed[8].split()
     answer = Client().post("/account/login/", {"login": email, "password": password}, follow=True)
     assert answer.redirect_chain[-1][0] == "/o/wijde-blik/"
     with tenancy.scope(Organisation.objects.get(slug="wijde-blik").pk):
@@ -343,3 +357,22 @@ def test_a_mail_that_did_not_go_says_why_and_one_that_went_does_not_quote_the_se
 
 def put_mail(*, at: datetime = NOON) -> OutboxMessage:
     return outbox.put(key="proef:1", purpose="pool.note", to="b@acme.example", subject="Dag", text="hallo", at=at)
+
+
+def test_a_demo_that_still_lives_its_year_says_so_until_all_of_it_is_there(
+    db: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    house = cast.WIJDE_BLIK
+    assert filling.found(house, at=clock.now())
+    admin = browser(User.objects.get(email=house.people[0].email))
+    page = words(admin.get("/o/wijde-blik/"))
+    assert "leeft nu haar jaar" in page
+    polled = re.search(r'hx-get="([^"]*/live/demo-year[^"]*)"', page)
+    assert polled is not None
+    assert "leeft nu haar jaar" in words(admin.get("/o/wijde-blik/live/demo-year"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert filling.live(house, at=clock.now())
+    assert not filling.live(house, at=clock.now()), "a year is lived once"
+    told = words(admin.get(html.unescape(polled[1])))
+    assert "Het jaar van deze organisatie staat er." in told
+    assert "demo-year" not in words(admin.get("/o/wijde-blik/"))

@@ -78,8 +78,8 @@ def _serve(place: paths.Place, hold: holding.Hold, *, options: argparse.Namespac
             *found.parts,
             *preparation.steps(place, found, environment=child_environment, say=progress),
             processes.web(place, environment=child_environment, needs=(*found.names, "tenant-key"), door=entrance),
-            processes.worker(place, environment=child_environment, needs=(*found.names, "demo-logins", "web")),
-            processes.beat(place, environment=child_environment, needs=(*found.names, "demo-logins", "web")),
+            processes.worker(place, environment=child_environment, needs=(*found.names, preparation.YEAR, "web")),
+            processes.beat(place, environment=child_environment, needs=(*found.names, preparation.YEAR, "web")),
         ]
         supervisor = Supervisor(
             parts,
