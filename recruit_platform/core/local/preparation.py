@@ -29,7 +29,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("tenant-key", "Handing the tenant key to the database", "tenant_key", "ensure", "--skip-checks"),
     ("demo-fill", "Making the demo organisations", "demo_fill", "--skip-checks"),
     (LOGINS, "Listing the logins", "demo_logins", "--skip-checks"),
-    (YEAR, "Letting them live a year; what happened in it is there within a minute", "demo_year", "--skip-checks"),
+    (YEAR, "Letting them live a year, which takes about a minute", "demo_year", "--skip-checks"),
 )
 STAMP = "recruit-prepared"  # in PostgreSQL's own folder: it goes when the data goes
 
