@@ -12,6 +12,8 @@ from .accounts import for_servers
 from .failures import Failure
 from .parts import Part
 
+KNOCK_SECONDS = 10
+
 
 @dataclass(frozen=True)
 class Servers:
@@ -34,6 +36,9 @@ def built_in(place: paths.Place, *, mode: str, durable: bool, owner_creates_data
 def built_in_or_own(place: paths.Place, *, mode: str) -> Servers:
     """Return the servers that the environment names, and built-in ones for those it does not name."""
     environment.refuse_half_a_database()
+    for name in ("DATABASE_URL", "OWNER_DATABASE_URL"):
+        if environment.given(name):
+            _knock(name)
     return _assemble(place, mode=mode, durable=True, owner_creates_databases=False, own_servers=True)
 
 
@@ -65,6 +70,19 @@ def _assemble(
         urls["REDIS_URL"] = server.url
     children = environment.for_children(place, mode=mode, credentials=secrets, urls=urls, own_servers=own_servers)
     return Servers(parts=parts, environment=children, cluster=cluster)
+
+
+def _knock(name: str) -> None:
+    """Raise Failure, with words, when a database of the person's own does not let us in."""
+    try:
+        psycopg2.connect(environment.given(name), connect_timeout=KNOCK_SECONDS).close()
+    except psycopg2.Error as problem:
+        said = "\n".join(f"  {line.strip()}" for line in str(problem).splitlines() if line.strip())
+        raise Failure(
+            f"{name} does not let us in:\n{said}\n"
+            "  Is that server running, and were the roles and the database made (./run roles --apply)?\n"
+            "  Without DATABASE_URL and OWNER_DATABASE_URL a built-in PostgreSQL is used."
+        ) from problem
 
 
 def _readiness(cluster: postgres.Cluster, *, owner_creates_databases: bool) -> Callable[[], bool]:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from recruit_platform.core.local import paths, postgres
+from recruit_platform.core.local import paths, postgres, servers
+from recruit_platform.core.local.failures import Failure
 from tests.core.local.conftest import Start, ask, is_alive, processes_naming, urls, wait_until
 
 SERVE = "tests.core.local.serve"
@@ -29,6 +30,17 @@ def data_of(place: paths.Place) -> Path:
 
 def child(place: paths.Place, name: str) -> int:
     return next(row["pid"] for row in json.loads(place.children.read_text())["children"] if row["name"] == name)
+
+
+def test_a_database_of_ones_own_that_does_not_answer_is_named_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, role in (("DATABASE_URL", "recruit_app"), ("OWNER_DATABASE_URL", "recruit_owner")):
+        monkeypatch.setenv(name, f"postgres://{role}:secret@/recruit?host={tmp_path}")
+    with pytest.raises(Failure, match="^DATABASE_URL does not let us in") as refused:
+        servers.built_in_or_own(paths.demo(), mode="demo")
+    assert "roles --apply" in str(refused.value)
+    assert "secret" not in str(refused.value)
 
 
 def test_servers_are_made_survive_kills_and_end_with_ctrl_c(start: Start, place: paths.Place) -> None:
