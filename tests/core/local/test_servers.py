@@ -37,7 +37,7 @@ def test_a_database_of_ones_own_that_does_not_answer_is_named_with_what_to_do(
 ) -> None:
     for name, role in (("DATABASE_URL", "recruit_app"), ("OWNER_DATABASE_URL", "recruit_owner")):
         monkeypatch.setenv(name, f"postgres://{role}:secret@/recruit?host={tmp_path}")
-    with pytest.raises(Failure, match="^DATABASE_URL does not let us in") as refused:
+    with pytest.raises(Failure, match=r"^DATABASE_URL does not let us in") as refused:
         servers.built_in_or_own(paths.demo(), mode="demo")
     assert "roles --apply" in str(refused.value)
     assert "secret" not in str(refused.value)
