@@ -18,8 +18,8 @@ threads = env.number("WEB_THREADS", 4)
 timeout = 60
 graceful_timeout = 30
 keepalive = 15
-max_requests = 20_000
-max_requests_jitter = 2_000
+max_requests = 200_000  # most are polls: a fresh worker every few minutes would cost more than what it could leak
+max_requests_jitter = 20_000
 # Limits on what a stranger may send before our own code looks at it.
 limit_request_line = 8190
 limit_request_fields = 100

@@ -73,6 +73,8 @@ def gunicorn(*, bare: bool = False, workers: int = 2, threads: int = 4) -> Itera
         f"127.0.0.1:{port}",
         "--log-level",
         "error",
+        "--max-requests",  # a worker that is replaced takes its count of CPU seconds with it
+        "0",
     ]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
@@ -87,10 +89,17 @@ def gunicorn(*, bare: bool = False, workers: int = 2, threads: int = 4) -> Itera
 
 
 def measure(
-    server: Server, path: str, *, seconds: int = 4, connections: int = 4, headers: Mapping[str, str] | None = None
+    server: Server,
+    path: str,
+    *,
+    seconds: int = 4,
+    connections: int = 4,
+    headers: Mapping[str, str] | None = None,
+    warm_up: bool = True,
 ) -> Load:
-    """Load one path with wrk after a warm-up; connections stay few, so that latency is not queueing."""
-    _wrk(server, path, seconds=1, connections=connections, headers=headers)
+    """Load one path with wrk, after a second of warm-up; connections stay few, so that latency is not queueing."""
+    if warm_up:
+        _wrk(server, path, seconds=1, connections=connections, headers=headers)
     before = server.web_cpu_seconds(), server.database_cpu_seconds()
     printed = _wrk(server, path, seconds=seconds, connections=connections, headers=headers)
     web, database = server.web_cpu_seconds() - before[0], server.database_cpu_seconds() - before[1]

@@ -1,7 +1,8 @@
 """The one door to Redis. What it carries are hints: losing any of them costs time, never truth.
 
 No call raises and none waits longer than 200 ms; there are no retries (the client's own would hold up a request for seconds).
-After a failure the door stays shut for a few seconds, so that a dead server costs one time-out per process, not one per call.
+After a failure the door stays shut for a moment, after the next for twice as long, up to seconds: a dead server costs a
+time-out now and then, not one per call, and one that was merely slow is asked again at once.
 Keys are made by ``key()`` and name their organisation.
 """
 
@@ -19,7 +20,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 TIMEOUT_SECONDS = 0.2
-SHUT_SECONDS = 3.0
+FIRST_SHUT_SECONDS, SHUT_SECONDS = 0.2, 3.0
 NO_ORGANISATION = 0
 
 # KEYS: the bucket. ARGV: its size, and the milliseconds in which it fills. The answer is the milliseconds to wait, 0 for none.
@@ -52,9 +53,9 @@ def get(name: str) -> bytes | None:
     return _ask(lambda server: server.get(name))
 
 
-def get_several(names: Sequence[str]) -> list[bytes | None] | None:
-    """Return the values in order, in one round trip; None when Redis is away."""
-    return _ask(lambda server: server.mget(names))
+def run(script: str, *, names: Sequence[str], arguments: Sequence[str | int] = ()) -> Any:
+    """Run a Lua script on these keys, in one round trip and alone; return its answer, None when Redis is away."""
+    return _ask(lambda server: server.eval(script, len(names), *names, *arguments))
 
 
 def put(name: str, value: str | bytes, *, seconds: float) -> bool:
@@ -83,7 +84,7 @@ def take(name: str, *, size: int, per_seconds: float) -> float | None:
 
     Returns 0.0 when there was one, else how many seconds until there is; None when Redis is away. The server's own clock counts.
     """
-    answer = _ask(lambda server: server.eval(_TAKE, 1, name, size, int(per_seconds * 1000)))
+    answer = run(_TAKE, names=[name], arguments=[size, int(per_seconds * 1000)])
     return None if answer is None else int(answer) / 1000
 
 
@@ -104,30 +105,39 @@ def _ask(question: Callable[[Any], Answer]) -> Answer | None:
     if not settings.REDIS_URL or _door.is_shut():
         return None
     try:
-        return question(_door.server())
+        answer = question(_door.server())
     except (redis.RedisError, OSError) as problem:
-        _door.shut()
-        logger.info("redis.away", problem=type(problem).__name__, shut_seconds=SHUT_SECONDS)
+        logger.info("redis.away", problem=type(problem).__name__, shut_seconds=_door.shut())
         return None
+    _door.open()
+    return answer
 
 
 class _Door:
-    """The client and the moment until which it is not asked. One per process."""
+    """The client, and for how long it is not asked. One per process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._server: redis.Redis | None = None
         self._url = ""
         self._shut_until = 0.0
+        self._next_shut = FIRST_SHUT_SECONDS
 
     def is_shut(self) -> bool:
         return time.monotonic() < self._shut_until
 
-    def shut(self) -> None:
-        self._shut_until = time.monotonic() + SHUT_SECONDS
+    def shut(self) -> float:
+        """Shut, and return for how long. Several questions that fail together count once."""
+        if self.is_shut():
+            return self._shut_until - time.monotonic()
+        seconds = min(self._next_shut, SHUT_SECONDS)
+        self._shut_until = time.monotonic() + seconds
+        self._next_shut = seconds * 2
+        return seconds
 
     def open(self) -> None:
         self._shut_until = 0.0
+        self._next_shut = FIRST_SHUT_SECONDS
 
     def server(self) -> redis.Redis:
         if self._server is None or self._url != settings.REDIS_URL:

@@ -14,9 +14,7 @@ from urllib.parse import parse_qsl
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from recruit_platform.core import hints
-
-from . import fragments, panels, tokens, versions
+from . import fragments, panels, tokens
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -46,18 +44,11 @@ def _answer(environ: Environ) -> Answer | None:
     ticket = tokens.read(token, path=path, session=_session(environ), now=time.time())
     if ticket is None:
         return None
-    kept = hints.get_several(
-        [
-            versions.key(ticket.organisation_id, ticket.panel),
-            fragments.key(ticket.organisation_id, ticket.panel, ticket.language, ticket.variant),
-        ]
-    )
-    if kept is None:
+    seen = fragments.look(panels.shelf_of(ticket))
+    if seen is None or seen.version is None:
         return None
-    version, fragment = kept[0], fragments.unpack(kept[1])
-    if version is not None and (fragment is None or fragment.version != version):
-        fragment = _rendered(ticket, version)
-    if version is None or fragment is None:
+    fragment = seen.current or _rendered(ticket, seen)
+    if fragment is None:
         return None
     if environ.get("HTTP_IF_NONE_MATCH") == f'"{fragment.etag}"':
         return "304 Not Modified", _headers(fragment.etag), b""
@@ -71,10 +62,10 @@ def _whole(body: bytes, etag: str) -> Answer:
     return "200 OK", [*_headers(etag), *about], body
 
 
-def _rendered(ticket: tokens.Ticket, version: bytes) -> fragments.Fragment | None:
+def _rendered(ticket: tokens.Ticket, seen: fragments.Seen) -> fragments.Fragment | None:
     _tidy_connections()
     try:
-        return panels.fragment_for(ticket, version=version)
+        return panels.fragment_for(ticket, seen)
     except (KeyError, DatabaseError, InterfaceError):
         return None  # the ordinary view meets the same trouble and has the words for it
     finally:
@@ -82,9 +73,13 @@ def _rendered(ticket: tokens.Ticket, version: bytes) -> fragments.Fragment | Non
 
 
 def _tidy_connections() -> None:
-    """Do what Django does at the start and the end of a request, of which it sees nothing here."""
+    """Do what Django does at the start and the end of a request, of which it sees nothing here.
+
+    But for asking the server whether it is still there: a connection that is not is met by the ordinary view.
+    """
     if not connection.in_atomic_block:
         close_old_connections()
+        connection.health_check_done = True  # type: ignore[attr-defined]
 
 
 def _session(environ: Environ) -> str:

@@ -116,8 +116,8 @@ def embedded(panel: Panel, request: policies.OrganisationRequest, *, choice: str
     return mark_safe(body.decode())  # noqa: S308  rendered by a template of ours, the address escaped
 
 
-def fragment_for(ticket: Ticket, *, version: bytes) -> Fragment:
-    """Return the fragment of a version for whoever holds a ticket, without their session: it stands for their permission.
+def fragment_for(ticket: Ticket, seen: fragments.Seen) -> Fragment:
+    """Return the fragment of the version seen for whoever holds a ticket, without their session: it stands for their permission.
 
     Opens the organisation, its time zone and the reader's language. Raises KeyError when there is no such panel any more.
     """
@@ -128,14 +128,11 @@ def fragment_for(ticket: Ticket, *, version: bytes) -> Fragment:
         timezone.override(ZoneInfo(ticket.time_zone)),
         tenancy.scope(ticket.organisation_id),
     ):
-        return fragments.turn(
-            ticket.organisation_id,
-            panel.name,
-            ticket.language,
-            version,
-            render=_render(panel, house),
-            variant=ticket.variant,
-        )
+        return fragments.rendered(shelf_of(ticket), seen, render=_render(panel, house))
+
+
+def shelf_of(ticket: Ticket) -> fragments.Shelf:
+    return fragments.Shelf(ticket.organisation_id, ticket.panel, ticket.language, ticket.variant)
 
 
 def _fragment(panel: Panel, choice: str, request: policies.OrganisationRequest) -> Fragment:
@@ -144,7 +141,8 @@ def _fragment(panel: Panel, choice: str, request: policies.OrganisationRequest) 
     house = _house(
         organisation_id, slug=request.organisation.slug, time_zone=request.settings.time_zone, variant=variant
     )
-    return fragments.shared(organisation_id, panel.name, _language(), render=_render(panel, house), variant=variant)
+    shelf = fragments.Shelf(organisation_id, panel.name, _language(), variant)
+    return fragments.shared(shelf, render=_render(panel, house))
 
 
 def _variant(panel: Panel, choice: str, request: policies.OrganisationRequest) -> str:

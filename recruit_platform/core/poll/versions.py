@@ -28,14 +28,9 @@ def follow(follower: str, *, panels: Sequence[str]) -> None:
             _followers[name].append(follower)
 
 
-def current(organisation_id: int, panel: str) -> bytes | None:
-    """Return the version to label a render with, made if there is none; None when Redis is away."""
-    name = key(organisation_id, panel)
-    found = hints.get(name)
-    if found is not None:
-        return found
-    hints.put_once(name, _word(), seconds=LIFE_SECONDS)
-    return hints.get(name)
+def begin(organisation_id: int, panel: str) -> None:
+    """Give a panel that has no version one to label a render with; one that came meanwhile stays."""
+    hints.put_once(key(organisation_id, panel), _word(), seconds=LIFE_SECONDS)
 
 
 def key(organisation_id: int, panel: str) -> str:

@@ -15,7 +15,7 @@ NAME = hints.key("test", 12, "lamp")
 def _everything() -> list[Any]:
     return [
         hints.get(NAME),
-        hints.get_several([NAME, NAME]),
+        hints.run("return 1", names=[NAME]),
         hints.put(NAME, "on", seconds=5),
         hints.put_once(NAME, seconds=5),
         hints.drop(NAME),
@@ -35,7 +35,7 @@ def test_values_are_kept_for_a_while(valkey: Valkey) -> None:
     assert hints.get(NAME) is None
     assert hints.put(NAME, "on", seconds=0.15)
     assert hints.get(NAME) == b"on"
-    assert hints.get_several([NAME, "other"]) == [b"on", None]
+    assert hints.run("return {redis.call('GET', KEYS[1]), ARGV[1]}", names=[NAME], arguments=["x"]) == [b"on", b"x"]
     assert hints.put_once(NAME, "off", seconds=5) is False
     time.sleep(0.2)
     assert hints.put_once(NAME, "off", seconds=5) is True
@@ -104,9 +104,12 @@ def test_the_door_opens_again_when_the_server_is_back(
     monkeypatch.setattr(hints, "SHUT_SECONDS", 0.3)
     valkey.stop()
     assert _everything() == NOTHING
+    time.sleep(hints.FIRST_SHUT_SECONDS)
+    assert _everything() == NOTHING
     valkey.start()
-    assert hints.put(NAME, "on", seconds=5) is False  # still shut
-    time.sleep(0.35)
+    time.sleep(hints.FIRST_SHUT_SECONDS)
+    assert hints.put(NAME, "on", seconds=5) is False  # still shut: longer the second time
+    time.sleep(0.15)
     assert hints.put(NAME, "on", seconds=5) is True
     valkey.stop()
     assert hints.alive() is False

@@ -15,7 +15,7 @@ from django.urls import path
 
 from recruit_platform.core import clock, tenancy
 from recruit_platform.core.models import Membership, OrganisationSettings
-from recruit_platform.core.poll import panels, tokens, versions
+from recruit_platform.core.poll import fragments, panels, tokens, versions
 from recruit_platform.core.poll.panels import House, Panel
 from recruit_platform.core.roles import Can
 from tests.support.builders import World
@@ -102,7 +102,7 @@ def test_the_ticket_carries_the_variant_and_renders_it_without_a_session(acme: W
         manager = Membership.objects.get(user=acme.hiring_manager).pk
     assert ticket.variant == f"30-m{manager}"
     seen.clear()
-    panels.fragment_for(ticket, version=b"other")
+    panels.fragment_for(ticket, fragments.Seen(b"other", None, is_mine=True))
     assert seen == [("30", f"m{manager}")]
 
 
