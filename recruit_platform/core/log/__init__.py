@@ -1,6 +1,6 @@
 """What happened: an append-only log of ids and facts, written in the transaction of the change it tells.
 
-    kinds.declare("flight.paused", subject="flight", facts={"reason": OneOf("overspend", "person"), "cap": Amount()})
+    kinds.declare("flight.paused", _("Vlucht stilgezet"), subject="flight", facts={"reason": OneOf("overspend", "person")})
     log.append("flight.paused", subject=Subject("flight", flight.pk), actor=Actor.user(ada), at=at, data={...})
 
 Each app declares its kinds and subscribers in its ``events.py``, which core loads at start. A fact is a number, a moment, an
@@ -25,7 +25,7 @@ from .kinds import (
     optional,
 )
 from .people import Actor
-from .selectors import Cursor, FailedEvent, failed_events, newest, of_subject
+from .selectors import Cursor, FailedEvent, failed_events, named_by, newest, of_subject
 from .subscribers import Happened, subscriber
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "declare",
     "declare_subject",
     "failed_events",
+    "named_by",
     "newest",
     "of_subject",
     "optional",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from recruit_platform.lib.money import Money
 
+Words = str | Promise
+Names = Callable[[Collection[int]], Mapping[int, str]]
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 ANY = "*"
@@ -172,7 +176,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Kind:
+    """``words`` say what happened to whoever reads the log; lazily translated."""
+
     name: str
+    words: Words
     subjects: frozenset[str]
     facts: Mapping[str, Fact]
 
@@ -196,24 +203,36 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
-_subjects: set[str] = set()
+_subjects: dict[str, Names] = {}
 
 
-def declare_subject(*names: str) -> None:
-    """Declare kinds of things that events may be about; the app that owns the table does it."""
-    for name in names:
-        if not _WORD.fullmatch(name) or len(name) > 30:
-            raise ValueError(f"{name!r} is not a lower-case word of at most 30 letters.")
-        _subjects.add(name)
+def nameless(_ids: Collection[int]) -> Mapping[int, str]:
+    return {}
 
 
-def declare(name: str, *, subject: str | Sequence[str], facts: Mapping[str, Fact] | None = None) -> Kind:
-    """Declare a kind of event (``noun.verb_in_past``), what it may be about (or ANY) and its facts. Once per name."""
+def declare_subject(name: str, *, names: Names = nameless) -> None:
+    """Declare a kind of thing that events may be about; the app that owns the table does it.
+
+    ``names`` says what the log's readers see of things with these primary keys in the active organisation, in one statement:
+    a title or a reference, never who a candidate is, for not every reader of the log may know.
+    """
+    if not _WORD.fullmatch(name) or len(name) > 30:
+        raise ValueError(f"{name!r} is not a lower-case word of at most 30 letters.")
+    _subjects[name] = names
+
+
+def names_of(subject: str, ids: Collection[int]) -> Mapping[int, str]:
+    """Return the names of those of these things that have one and are still there."""
+    return _subjects[subject](ids) if ids and subject in _subjects else {}
+
+
+def declare(name: str, words: Words, *, subject: str | Sequence[str], facts: Mapping[str, Fact] | None = None) -> Kind:
+    """Declare a kind of event (``noun.verb_in_past``), its words, what it may be about (or ANY) and its facts. Once per name."""
     if not _NAME.fullmatch(name) or len(name) > 60:
         raise ValueError(f"{name!r} must look like noun.happened.")
     if name in _kinds:
         raise ValueError(f"{name} is declared twice.")
-    kind = Kind(name, frozenset([subject] if isinstance(subject, str) else subject), dict(facts or {}))
+    kind = Kind(name, words, frozenset([subject] if isinstance(subject, str) else subject), dict(facts or {}))
     _kinds[name] = kind
     return kind
 

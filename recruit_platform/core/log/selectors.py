@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from recruit_platform.core.models import Event, PendingEvent
 
-from .kinds import Subject
+from .kinds import Names, Subject
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,15 @@ class Cursor:
     """Keyset: rows older than this id."""
 
     before_id: int
+
+
+def named_by(model: type[Model], column: str) -> Names:
+    """Return what names things of a table in the log: this column, in one statement."""
+
+    def names(ids: Collection[int]) -> Mapping[int, str]:
+        return dict(model._default_manager.filter(pk__in=ids).values_list("pk", column))
+
+    return names
 
 
 def newest(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from recruit_platform.core import log
 from recruit_platform.core.log import tallies
 from recruit_platform.core.log.kinds import ANY
@@ -11,14 +13,17 @@ from . import marks, rechecks
 log.declare_subject("message")
 _MESSAGE = {"message": log.Id()}
 
-log.declare("mail.sent", subject=ANY, facts={**_MESSAGE, "day": log.Day()})
-log.declare("mail.confirmed", subject=ANY, facts={**_MESSAGE, "day": log.Day()})
-log.declare("mail.sent_again", subject=ANY, facts=_MESSAGE)
-log.declare("mail.unsure", subject=ANY, facts=_MESSAGE)
-log.declare("mail.cancelled", subject=ANY, facts={**_MESSAGE, "reason": log.OneOf(rechecks.reasons)})
-log.declare("mail.bounced", subject=ANY, facts={**_MESSAGE, "permanent": log.Flag()})
+log.declare("mail.sent", _("Mail verstuurd"), subject=ANY, facts={**_MESSAGE, "day": log.Day()})
+log.declare("mail.confirmed", _("Mail bevestigd als verstuurd"), subject=ANY, facts={**_MESSAGE, "day": log.Day()})
+log.declare("mail.sent_again", _("Mail opnieuw verstuurd"), subject=ANY, facts=_MESSAGE)
+log.declare("mail.unsure", _("Onzeker of mail aankwam"), subject=ANY, facts=_MESSAGE)
+log.declare(
+    "mail.cancelled", _("Mail niet verstuurd"), subject=ANY, facts={**_MESSAGE, "reason": log.OneOf(rechecks.reasons)}
+)
+log.declare("mail.bounced", _("Mail kwam terug"), subject=ANY, facts={**_MESSAGE, "permanent": log.Flag()})
 log.declare(
     "mail.failed",
+    _("Mail mislukt"),
     subject=ANY,
     facts={
         **_MESSAGE,

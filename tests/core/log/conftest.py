@@ -13,10 +13,10 @@ from recruit_platform.core.log import kinds, subscribers
 @pytest.fixture(autouse=True)
 def declared() -> Iterator[None]:
     """Kinds of events for the test, forgotten after it."""
-    known, things = dict(kinds._kinds), set(kinds._subjects)
+    known, things = dict(kinds._kinds), dict(kinds._subjects)
     log.declare_subject("lamp")
-    log.declare("lamp.lit", subject="lamp", facts={"watts": log.Whole(), "on": log.optional(log.Day())})
-    log.declare("lamp.broke", subject="lamp")
+    log.declare("lamp.lit", "Lamp aan", subject="lamp", facts={"watts": log.Whole(), "on": log.optional(log.Day())})
+    log.declare("lamp.broke", "Lamp stuk", subject="lamp")
     yield
     kinds._kinds.clear()
     kinds._kinds.update(known)

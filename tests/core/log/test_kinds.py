@@ -67,7 +67,8 @@ def test_a_bool_is_not_a_number_and_a_moment_needs_its_zone() -> None:
 
 
 def test_unknown_and_missing_facts_are_refused() -> None:
-    kind = kinds.Kind("test.seen", frozenset({"message"}), {"count": Whole(), "why": kinds.optional(OneOf("a"))})
+    facts = {"count": Whole(), "why": kinds.optional(OneOf("a"))}
+    kind = kinds.Kind("test.seen", "Gezien", frozenset({"message"}), facts)
     assert kind.store({"count": 3}) == {"count": 3, "why": None}
     with pytest.raises(Refused, match="no fact note"):
         kind.store({"count": 3, "note": 1})

@@ -15,7 +15,7 @@ from recruit_platform.core.outbox import rechecks
 @pytest.fixture(autouse=True)
 def registries() -> Iterator[None]:
     """Rechecks and kinds of people for the test, forgotten after it."""
-    known, things, words = dict(rechecks._rechecks), set(kinds._subjects), dict(rechecks._words)
+    known, things, words = dict(rechecks._rechecks), dict(kinds._subjects), dict(rechecks._words)
     kinds.declare_subject("applicant")
     yield
     rechecks._rechecks.clear()
