@@ -49,7 +49,7 @@ def tabs(request: OrganisationRequest, *, current: str) -> list[ui.Tab]:
 
 
 def first_reply_lines(choices: Several[FirstReply]) -> list[FirstReplyLine]:
-    return [_first_reply(one) for one in choices]
+    return [_first_reply(one, is_only_one=len(choices) == 1) for one in choices]
 
 
 def sequence_lines(rules: Several[Rule]) -> list[SequenceLine]:
@@ -92,8 +92,9 @@ def wait_words(days: int, *, is_first: bool) -> str:
     return ngettext("%(n)s werkdag later", "%(n)s werkdagen later", days) % {"n": days}
 
 
-def _first_reply(choice: FirstReply) -> FirstReplyLine:
-    about = choice.vacancy.title if choice.vacancy is not None else _("alle andere vacatures")
+def _first_reply(choice: FirstReply, *, is_only_one: bool) -> FirstReplyLine:
+    others = _("alle vacatures") if is_only_one else _("alle andere vacatures")
+    about = choice.vacancy.title if choice.vacancy is not None else others
     by = choice.changed_by.user.name if choice.changed_by is not None else _("zo begonnen")
     if choice.template is not None:
         does, token, note, tone = _("binnen een minuut"), f"‘{choice.template.name}’", "", ui.Tone.OK

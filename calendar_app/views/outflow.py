@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -161,7 +162,7 @@ def _page(
         "tabs": places.tabs(request, current="outflow"),
         "kinds": [
             ui.Tab(
-                label=one.label,
+                label=capfirst(one.label),
                 url=f"{reverse('outflow', args=[slug])}?soort={one}&jaar={span.key}",
                 current=one == kind,
             )

@@ -140,9 +140,12 @@ class Advertising:
     def _start(self, works: Clockwork, campaign: Campaign, by: Membership, at: datetime) -> None:
         campaigns.start(campaign, by=by, at=at)
         if campaign.autonomy == Autonomy.PROPOSE:
-            works.plan(at + timedelta(days=2, hours=1), partial(self._accept, campaign, by))
+            works.plan(at + timedelta(days=2, hours=1), partial(self._accept, works, campaign, by))
 
-    def _accept(self, campaign: Campaign, by: Membership, at: datetime) -> None:
-        """The first proposal is taken; what comes after it waits for whoever opens the demo."""
-        for proposal in Proposal.objects.filter(campaign=campaign, state=ProposalState.OPEN):
+    def _accept(self, works: Clockwork, campaign: Campaign, by: Membership, at: datetime) -> None:
+        """The first proposal is taken, on the day it comes; what comes after it waits for whoever opens the demo."""
+        proposal = Proposal.objects.filter(campaign=campaign, state=ProposalState.OPEN).first()  # one is open at a time
+        if proposal is None:
+            works.plan(at + timedelta(days=1), partial(self._accept, works, campaign, by))
+        else:
             proposals.accept(proposal, by=by, at=at)

@@ -29,6 +29,7 @@ from recruit_platform.core import clock, ui
 from recruit_platform.core.log import tallies
 from recruit_platform.core.policies import OrganisationRequest, member
 from recruit_platform.core.roles import Can, may
+from recruit_platform.core.ui import figures
 from recruit_platform.core.views.keyset import page_of
 
 
@@ -47,11 +48,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Behind:
-    """A number with its rows. ``total`` counts them all, also those on other pages."""
+    """A number with its rows. ``total`` is over them all, also those on other pages; of money in whole euros."""
 
-    total: int
+    total: float
     table: ui.Table | None = None
     lines: list[schedule_rows.ScheduleRow] | None = None
+    is_money: bool = False
+
+    @property
+    def shown(self) -> str:
+        return figures.euros(self.total) if self.is_money else figures.number(self.total)
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,11 @@ def _accounts(of: Callable[[rows.OfAccount], int]) -> Callable[[Asked], Behind]:
         return Behind(sum(of(one) for one in found), presented.accounts(found))
 
     return behind
+
+
+def _spent(asked: Asked) -> Behind:
+    found = rows.accounts(span=asked.span)
+    return Behind(sum(one.spend_minor for one in found) / 100, presented.accounts(found), is_money=True)
 
 
 def _called(asked: Asked) -> Behind:
@@ -206,7 +217,7 @@ NUMBERS: Mapping[str, Number] = {
     "uitgaven": Number(
         gettext_lazy("Uitgaven"),
         words.DEFINITIONS["cost"],
-        _accounts(lambda one: one.spend_minor // 100),
+        _spent,
         needs=Can.SEE_CAMPAIGNS,
     ),
     "gebeld": Number(gettext_lazy("Op tijd gebeld"), words.DEFINITIONS["in_time"], _called),

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from campaigns.models import ReportRow
 from recruit_platform.core import clock, tenancy
 from recruit_platform.core.models import Membership, VacancyAccess
 from talentpool.models import StageKind
 from tests.support.builders import World
+from tests.support.campaigns import make_account
 from tests.support.candidates import a_person, make_application
 from tests.support.vacancies import make_vacancy
 
@@ -120,3 +122,18 @@ def test_every_live_panel_is_for_its_own_readers(acme: World, zed: World, client
     assert {name: client.get(f"{HOME}live/{name}").status_code for name in expected} == expected
     client.force_login(zed.admin)
     assert {client.get(f"{HOME}live/{name}").status_code for name in expected} == {404}
+
+
+def test_money_and_thousands_are_written_so_and_cents_are_added_up_before_they_are_rounded(
+    acme: World, zed: World, client: Client
+) -> None:
+    day = clock.local_date(clock.now(), zone="Europe/Amsterdam")
+    with tenancy.scope(acme.id):
+        for name in ("Meta", "Indeed"):
+            account = make_account(name)
+            ReportRow.objects.create(
+                account=account, identity="x", version=1, is_current=True, first_on=day, last_on=day, at=clock.now(),
+                spend_minor=60_075, impressions=20_500,
+            )  # fmt: skip
+    assert "<b>€ 1.202</b>" in _get(client, acme.admin, f"{HOME}cijfers/uitgaven/").replace("\xa0", " ")
+    assert "<b>41.000</b>" in _get(client, acme.admin, f"{HOME}cijfers/reach/")
