@@ -7,12 +7,17 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import structlog
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 
 from recruit_platform.core import clock, tenancy, work
 from recruit_platform.core.models import PendingEvent
 
 from . import subscribers
+from .append import append
+from .events import RETRIED
+from .kinds import Subject
+from .people import Actor
 
 BATCH = 50
 LEASE = timedelta(seconds=30)
@@ -39,22 +44,24 @@ def deliver(organisation_id: int) -> int:
     return heard
 
 
-def retry(pending_id: int, *, at: datetime) -> bool:
+def retry(pending_id: int, *, by: Actor, at: datetime) -> bool:
     """Put a failed event back in line; False when it is not there or had not failed. Needs an active organisation."""
-    changed = PendingEvent.objects.filter(pk=pending_id, failed_at__isnull=False).update(
-        failed_at=None, attempts=0, due_at=at, lease=None, leased_until=None
-    )
-    if changed:
-        work.ring_for_organisation("core.deliver_events", queue=work.Queue.EVENTS)
-    return bool(changed)
+    return _retry(PendingEvent.objects.filter(pk=pending_id), by=by, at=at) > 0
 
 
-def retry_all(*, at: datetime) -> int:
+def retry_all(*, by: Actor, at: datetime) -> int:
     """Put every failed event of the active organisation back in line; returns how many."""
-    changed = PendingEvent.objects.filter(failed_at__isnull=False).update(
+    return _retry(PendingEvent.objects.all(), by=by, at=at)
+
+
+@transaction.atomic
+def _retry(pending: QuerySet[PendingEvent], *, by: Actor, at: datetime) -> int:
+    changed = pending.filter(failed_at__isnull=False).update(
         failed_at=None, attempts=0, due_at=at, lease=None, leased_until=None
     )
     if changed:
+        organisation = Subject("organisation", tenancy.required())
+        append(RETRIED, subject=organisation, actor=by, at=at, data={"count": changed})
         work.ring_for_organisation("core.deliver_events", queue=work.Queue.EVENTS)
     return changed
 

@@ -47,7 +47,7 @@ def retry(request: OrganisationRequest) -> HttpResponse:
     """One event, once more. Pressing twice, or for one that was heard meanwhile, changes nothing."""
     form = OneForm(request.POST)
     pending = references.row_of(form.cleaned_data["pending"], of=presented.PENDING) if form.is_valid() else None
-    if pending is not None and log.delivery.retry(pending, at=clock.now()):
+    if pending is not None and log.delivery.retry(pending, by=log.Actor.user(request.user), at=clock.now()):
         messages.success(request, _("We proberen het opnieuw. Lukt het, dan blijft het hier weg."))
     else:
         messages.info(request, _("Dit werd al opnieuw geprobeerd."))
@@ -57,7 +57,7 @@ def retry(request: OrganisationRequest) -> HttpResponse:
 @member(Can.MANAGE_SETTINGS)
 @require_POST
 def retry_all(request: OrganisationRequest) -> HttpResponse:
-    number = log.delivery.retry_all(at=clock.now())
+    number = log.delivery.retry_all(by=log.Actor.user(request.user), at=clock.now())
     if number:
         words = ngettext("%(n)s gebeurtenis gaat opnieuw.", "%(n)s gebeurtenissen gaan opnieuw.", number)
         messages.success(request, words % {"n": number})

@@ -82,8 +82,10 @@ def test_after_the_last_attempt_it_is_listed_and_a_person_may_try_again(acme: Wo
         assert (failed.subscriber, failed.event_id, failed.attempts) == ("learns", event, delivery.ATTEMPTS)
         assert failed.problem.startswith("ZeroDivisionError")
         ready = True
-        assert delivery.retry(failed.id, at=PAST)
-        assert not delivery.retry(failed.id, at=PAST)
+        assert delivery.retry(failed.id, by=Actor.system(), at=PAST)
+        assert not delivery.retry(failed.id, by=Actor.system(), at=PAST)
+        (told,) = Event.objects.filter(kind="processing.retried")
+        assert told.data == {"count": 1}
     assert delivery.deliver(acme.id) == 1
     assert good == [event]
 
