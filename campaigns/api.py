@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -157,7 +158,7 @@ class SpendEndpoint(OrganisationView):
         last = _day(request, "last", otherwise=today)
         first = _day(request, "first", otherwise=last - timedelta(days=30))
         if not 0 <= (last - first).days < _MOST_DAYS:
-            raise Unprocessable("first", f"0 … {_MOST_DAYS}")
+            raise Unprocessable("first", _("Vraag hoogstens %(days)s dagen, en niet na last.") % {"days": _MOST_DAYS})
         found = held.spend_per_day(first=first, until=last + timedelta(days=1))
         campaigns = dict(
             Campaign.objects.filter(pk__in={one.campaign_id for one in found}).values_list("pk", "public_id")
@@ -243,7 +244,7 @@ def _one(model: Any, name: str, public_id: UUID | None) -> Any:
         return None
     found = model.objects.filter(public_id=public_id).first()  # unique
     if found is None:
-        raise Unprocessable(name, str(public_id))
+        raise Unprocessable(name, _("Met dit kenmerk is hier niets."))
     return found
 
 
@@ -254,9 +255,9 @@ def _day(request: Request, name: str, *, otherwise: date) -> date:
     try:
         found = date.fromisoformat(given)
     except ValueError as problem:
-        raise Unprocessable(name, "2026-11-23") from problem
+        raise Unprocessable(name, _("Schrijf een datum als 2026-11-23.")) from problem
     if not 2000 <= found.year <= 2100:
-        raise Unprocessable(name, "2000 … 2100")
+        raise Unprocessable(name, _("Kies een datum tussen 2000 en 2100."))
     return found
 
 

@@ -60,11 +60,23 @@ def test_campaigns_and_their_spend_are_those_of_the_key(acme: World, zed: World,
 
 
 @pytest.mark.parametrize(
-    "query", [{"first": "gisteren"}, {"first": "2026-12-01"}, {"first": "2001-01-01"}, {"last": "0001-01-01"}]
+    ("query", "said"),
+    [
+        ({"first": "gisteren"}, "Schrijf een datum als 2026-11-23."),
+        ({"first": "2026-12-01"}, "Vraag hoogstens 400 dagen, en niet na last."),
+        ({"first": "2001-01-01"}, "Vraag hoogstens 400 dagen, en niet na last."),
+        ({"last": "0001-01-01"}, "Kies een datum tussen 2000 en 2100."),
+    ],
 )
-def test_a_span_that_makes_no_sense_is_refused(acme: World, ask: Any, query: dict[str, str]) -> None:  # noqa: F811
+def test_a_span_that_makes_no_sense_is_refused_in_words(
+    acme: World,
+    ask: Any,  # noqa: F811
+    query: dict[str, str],
+    said: str,
+) -> None:
     answer = ask("/api/v1/campaigns/spend", make_key(acme, READ).secret, query_params=query)
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert answer.json()["detail"] == said
 
 
 def test_a_program_makes_links_with_a_scope_of_its_own(acme: World, zed: World, client: Client) -> None:
