@@ -84,3 +84,11 @@ log.declare(
 
 log.declare("persona.made", _("Persona gemaakt"), subject="persona")
 log.declare("ad_account.added", _("Advertentieaccount toegevoegd"), subject="ad_account")
+log.declare(
+    "ad_account.changed",
+    _("Advertentieaccount veranderd"),
+    subject="ad_account",
+    facts={"fields": log.Several(log.OneOf("name", "time_zone", "currency"))},
+)
+log.declare("ad_account.retired", _("Advertentieaccount uit gebruik genomen"), subject="ad_account")
+log.declare("ad_account.taken_up", _("Advertentieaccount weer in gebruik genomen"), subject="ad_account")

@@ -227,3 +227,29 @@ def test_accounts_and_personas_are_added_once_by_name(acme: World) -> None:
     page = client.get(at(acme, "campaign_accounts")).content.decode()
     assert "Oefennetwerk" in page
     assert "Zij-instromer" in page
+
+
+def test_an_account_is_changed_retired_and_taken_up_on_its_page(acme: World, zed: World) -> None:
+    with tenancy.scope(zed.id):
+        foreign = make_account("Van een ander")
+    with tenancy.scope(acme.id):
+        account = make_account("Meta")
+    client, url = as_(acme, "marketeer"), at(acme, "campaign_account", account.public_id)
+    typed = {"name": "Meta werving", "time_zone": "Europe/Athens", "currency": "USD"}
+    assert "Europe/Amsterdam" in client.get(url).content.decode()
+    assert client.post(url, typed | {"time_zone": "Mars/Noord"}).status_code == 422
+    assert client.post(url, typed).status_code == 302
+    page = client.get(at(acme, "campaign_accounts")).content.decode()
+    assert all(word in page for word in ("Meta werving", "Europe/Athens", "USD", "In gebruik"))
+    client.post(at(acme, "campaign_account_retire", account.public_id))
+    assert "Uit gebruik" in client.get(at(acme, "campaign_accounts")).content.decode()
+    assert "Meta werving" not in client.get(at(acme, "campaign_new")).content.decode()
+    client.post(at(acme, "campaign_account_take_up", account.public_id))
+    assert "Meta werving" in client.get(at(acme, "campaign_new")).content.decode()
+    with tenancy.scope(acme.id):
+        make_campaign(accounts=[account], state=CampaignState.RUNNING)
+    assert "Staat vast" in client.get(url).content.decode()
+    client.post(at(acme, "campaign_account_retire", account.public_id))
+    assert "Pauzeer of beëindig eerst" in client.get(at(acme, "campaign_accounts")).content.decode()
+    assert as_(acme, "recruiter").get(url).status_code == 403
+    assert client.get(at(acme, "campaign_account", foreign.public_id)).status_code == 404
