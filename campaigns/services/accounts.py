@@ -23,7 +23,6 @@ from recruit_platform.core import log
 from recruit_platform.core.models import Membership
 from recruit_platform.core.refusals import Refusal
 
-
 EDITABLE = ("name", "time_zone", "currency")
 
 
