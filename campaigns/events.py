@@ -67,6 +67,20 @@ log.declare(
     facts={"channel": log.Id(), "day": log.Day(), "amount": log.Amount()},
 )
 
+_BY_HAND = {"channel": log.Id(), "day": log.Day(), "amount": log.Amount(), "before": log.optional(log.Amount())}
+log.declare(
+    "campaign.budget_set_by_hand",
+    _("Dagbudget met de hand ingesteld bij het netwerk"),
+    subject="campaign",
+    facts=_BY_HAND,
+)
+log.declare(
+    "campaign.hand_setting_taken_back",
+    _("Met de hand ingesteld dagbudget teruggenomen"),
+    subject="campaign",
+    facts=_BY_HAND,
+)
+
 log.declare(
     "tracked_link.made", _("Meetlink gemaakt"), subject="tracked_link", facts={"campaign": log.optional(log.Id())}
 )

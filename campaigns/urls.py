@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from campaigns.views import accounts, campaigns, links, reports
+from campaigns.views import accounts, by_hand, campaigns, links, reports
 
 urlpatterns = [
     path("campagnes/", campaigns.index, name="campaigns"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("campagnes/voorstellen/<uuid:proposal>/toepassen/", campaigns.accept, name="proposal_accept"),
     path("campagnes/voorstellen/<uuid:proposal>/weigeren/", campaigns.decline, name="proposal_decline"),
     path("campagnes/voorstellen/<uuid:proposal>/terug/", campaigns.take_back, name="proposal_take_back"),
+    path("campagnes/zelf-instellen/", by_hand.index, name="campaign_by_hand"),
+    path("campagnes/zelf-instellen/<uuid:channel>/ingesteld/", by_hand.confirm, name="campaign_hand_set"),
+    path("campagnes/zelf-instellen/terug/<uuid:setting>/", by_hand.take_back, name="campaign_hand_take_back"),
     path("campagnes/links/", links.index, name="campaign_links"),
     path("campagnes/links/<uuid:link>/", links.detail, name="campaign_link"),
     path("campagnes/links/<uuid:link>/qr.svg", links.qr, name="campaign_link_qr"),

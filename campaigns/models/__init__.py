@@ -11,7 +11,7 @@ from .campaigns import (
     Goal,
     Persona,
 )
-from .ledger import Cause, EntryKind, LedgerEntry, Proposal, ProposalState
+from .ledger import Cause, EntryKind, HandSetting, LedgerEntry, Proposal, ProposalState
 from .links import Outcome, OutcomeKind, TrackedLink
 from .reports import Granularity, ReportFile, ReportFileState, ReportRow
 from .sandbox import SandboxBudget, SandboxCampaign
@@ -29,6 +29,7 @@ __all__ = [
     "EntryKind",
     "Goal",
     "Granularity",
+    "HandSetting",
     "LedgerEntry",
     "Network",
     "Outcome",

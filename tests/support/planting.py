@@ -112,6 +112,7 @@ RULES: dict[str, Maker] = {
     "ReportFile.mapping": lambda p, n: {"columns": {}, "campaigns": {}},
     "ReportFile.outcome": lambda p, n: {"level": "campaign"},
     "LedgerEntry.reasons": lambda p, n: [f"{p.canary}{n}"],
+    "HandSetting.taken_back_at": lambda p, n: None,
     "Proposal.lines": lambda p, n: [],
     "FeedRun.outcome": lambda p, n: {"new": n, "lines": [{"what": "new", "line": n, "title": f"{p.canary}{n}"}]},
     "CalendarLink.revoked_at": lambda p, n: None,

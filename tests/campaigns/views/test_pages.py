@@ -13,7 +13,9 @@ from campaigns.models import (
     AccountMode,
     Autonomy,
     Campaign,
+    CampaignChannel,
     CampaignState,
+    HandSetting,
     LedgerEntry,
     Proposal,
     ReportFile,
@@ -253,3 +255,36 @@ def test_an_account_is_changed_retired_and_taken_up_on_its_page(acme: World, zed
     assert "Pauzeer of beëindig eerst" in client.get(at(acme, "campaign_accounts")).content.decode()
     assert as_(acme, "recruiter").get(url).status_code == 403
     assert client.get(at(acme, "campaign_account", foreign.public_id)).status_code == 404
+
+
+def test_a_budget_by_hand_is_listed_set_and_taken_back(acme: World, zed: World) -> None:
+    with tenancy.scope(acme.id):
+        campaign = make_campaign(
+            "Onze leerkrachten", starts_on=date(2026, 11, 23), ends_on=date(2026, 12, 22), vacancies=[make_vacancy()],
+            accounts=[make_account("Jobboard", mode=AccountMode.FILE)],
+        )  # fmt: skip
+        campaigns.start(campaign, by=a_marketeer(), at=NOON)
+        channel = CampaignChannel.objects.get()
+    client, url = as_(acme, "marketeer"), at(acme, "campaign_by_hand")
+    pages = [url, at(acme, "campaigns"), at(acme, "campaign", campaign.public_id)]
+    for page in pages:
+        assert "Ik heb het ingesteld" in client.get(page).content.decode(), page
+    assert "Ik heb het ingesteld" not in as_(acme, "recruiter").get(url).content.decode()
+    assert "Onze leerkrachten" not in as_(zed, "marketeer").get(at(zed, "campaign_by_hand")).content.decode()
+    assert "stel je zelf in" in client.get(at(acme, "dashboard")).content.decode()
+    set_url = at(acme, "campaign_hand_set", channel.public_id)
+    assert client.post(set_url, {"minor": "veel"}).status_code == 404
+    client.post(set_url, {"minor": "2999"})
+    assert "€\u00a030,00 geworden" in client.get(url).content.decode()
+    assert client.post(set_url, {"minor": "3000", "terug": "campagne"}).url == pages[2]
+    for page in pages:
+        assert "Ik heb het ingesteld" not in client.get(page).content.decode(), page
+    assert acme.marketeer.name in client.get(url).content.decode()
+    with tenancy.scope(acme.id):
+        setting = HandSetting.objects.get()
+    assert client.post(at(acme, "campaign_hand_take_back", setting.public_id)).url == url
+    assert "Ik heb het ingesteld" in client.get(url).content.decode()
+    assert (
+        as_(zed, "marketeer").post(at(zed, "campaign_hand_set", channel.public_id), {"minor": "3000"}).status_code
+        == 404
+    )
