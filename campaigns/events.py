@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Autonomy, Campaign, Cause, ChannelAccount, Persona, ReportFile, TrackedLink
+from campaigns.models import Autonomy, Campaign, Cause, ChannelAccount, ExchangeRate, Persona, ReportFile, TrackedLink
 from recruit_platform.core import log
 
 log.declare_subject("campaign", names=log.named_by(Campaign, "name"))
 log.declare_subject("tracked_link", names=log.named_by(TrackedLink, "label"))
 log.declare_subject("report_file", names=log.named_by(ReportFile, "file_name"))
 log.declare_subject("persona", names=log.named_by(Persona, "name"))
+log.declare_subject("exchange_rate", names=log.named_by(ExchangeRate, "currency"))
 log.declare_subject("ad_account", names=log.named_by(ChannelAccount, "name"))
 
 _BUDGET = {"before": log.Amount(), "after": log.Amount()}
@@ -106,3 +107,7 @@ log.declare(
 )
 log.declare("ad_account.retired", _("Advertentieaccount uit gebruik genomen"), subject="ad_account")
 log.declare("ad_account.taken_up", _("Advertentieaccount weer in gebruik genomen"), subject="ad_account")
+
+log.declare("exchange_rate.entered", _("Wisselkoers ingevoerd"), subject="exchange_rate", facts={"day": log.Day()})
+log.declare("exchange_rate.corrected", _("Wisselkoers verbeterd"), subject="exchange_rate", facts={"day": log.Day()})
+log.declare("exchange_rate.removed", _("Wisselkoers weggehaald"), subject="exchange_rate", facts={"day": log.Day()})

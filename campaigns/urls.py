@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from campaigns.views import accounts, by_hand, campaigns, links, reports
+from campaigns.views import accounts, by_hand, campaigns, links, rates, reports
 
 urlpatterns = [
     path("campagnes/", campaigns.index, name="campaigns"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("campagnes/rapporten/<uuid:report>/inlezen/", reports.apply, name="campaign_report_apply"),
     path("campagnes/rapporten/<uuid:report>/terug/", reports.undo, name="campaign_report_undo"),
     path("campagnes/rapporten/<uuid:report>/weg/", reports.discard, name="campaign_report_discard"),
+    path("campagnes/wisselkoersen/", rates.index, name="campaign_rates"),
+    path("campagnes/wisselkoersen/<uuid:rate>/weg/", rates.remove, name="campaign_rate_remove"),
     path("campagnes/kanalen/", accounts.index, name="campaign_accounts"),
     path("campagnes/kanalen/toevoegen/", accounts.add, name="campaign_account_add"),
     path("campagnes/kanalen/<uuid:account>/", accounts.edit, name="campaign_account"),

@@ -13,6 +13,7 @@ from .campaigns import (
 )
 from .ledger import Cause, EntryKind, HandSetting, LedgerEntry, Proposal, ProposalState
 from .links import Outcome, OutcomeKind, TrackedLink
+from .rates import ExchangeRate
 from .reports import Granularity, ReportFile, ReportFileState, ReportRow
 from .sandbox import SandboxBudget, SandboxCampaign
 
@@ -27,6 +28,7 @@ __all__ = [
     "Cause",
     "ChannelAccount",
     "EntryKind",
+    "ExchangeRate",
     "Goal",
     "Granularity",
     "HandSetting",

@@ -15,6 +15,7 @@ from campaigns.models import (
     Campaign,
     CampaignChannel,
     CampaignState,
+    ExchangeRate,
     HandSetting,
     LedgerEntry,
     Proposal,
@@ -288,3 +289,42 @@ def test_a_budget_by_hand_is_listed_set_and_taken_back(acme: World, zed: World) 
         as_(zed, "marketeer").post(at(zed, "campaign_hand_set", channel.public_id), {"minor": "3000"}).status_code
         == 404
     )
+
+
+def test_a_rate_is_entered_and_a_report_in_dollars_shows_both_amounts(acme: World, zed: World) -> None:
+    with tenancy.scope(acme.id):
+        account = make_account("Meta eigen", mode=AccountMode.FILE)
+    client, rates_url = as_(acme, "marketeer"), at(acme, "campaign_rates")
+    lines = "Day,Campaign ID,Campaign name,Amount spent (USD),Impressions\n2026-11-01,7,Leerkrachten,10.00,1\nTotal,,,10.00,1\n"
+    upload = SimpleUploadedFile("usd.csv", lines.encode(), content_type="text/csv")
+    report = client.post(at(acme, "campaign_reports"), {"account": str(account.public_id), "file": upload}).url
+    page = client.get(report).content.decode()
+    assert "Er is geen koers van USD naar EUR voor 1 nov 2026" in page
+    assert f"{rates_url}?valuta=USD" in page
+    typed = {"currency": "USD", "into": "EUR", "valid_from": "2026-11-01", "rate": "0,9217", "source": "ECB"}
+    assert 'value="USD"' in client.get(f"{rates_url}?valuta=USD").content.decode()
+    for wrong in (
+        {"rate": "1.000,5"},
+        {"rate": "0"},
+        {"rate": "-1"},
+        {"rate": "1e3"},
+        {"currency": "us"},
+        {"into": "USD"},
+    ):
+        assert client.post(rates_url, typed | wrong).status_code == 422, wrong
+    assert as_(acme, "recruiter").post(rates_url, typed).status_code == 403
+    assert client.post(rates_url, typed).status_code == 302
+    assert "0,9217" in client.get(rates_url).content.decode()
+    assert "0,9217" not in as_(zed, "marketeer").get(at(zed, "campaign_rates")).content.decode()
+    page = client.get(report).content.decode()
+    for words in ("Omgerekend", "€\u00a09,22", "0,9217", "totaal in het bestand:"):
+        assert words in page, words
+    with tenancy.scope(acme.id):
+        row = ReportFile.objects.get()
+        rate = ExchangeRate.objects.get()
+    client.post(at(acme, "campaign_report_apply", row.public_id))
+    with tenancy.scope(acme.id):
+        assert list(ReportRow.objects.values_list("spend_minor", "original_minor")) == [(922, 1_000)]
+    assert as_(zed, "marketeer").post(at(zed, "campaign_rate_remove", rate.public_id)).status_code == 404
+    client.post(at(acme, "campaign_rate_remove", rate.public_id))
+    assert "Nog geen koers" in client.get(rates_url).content.decode()
