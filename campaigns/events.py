@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Autonomy, Campaign, Cause, ChannelAccount, ExchangeRate, Persona, ReportFile, TrackedLink
 from recruit_platform.core import log
+from recruit_platform.core.log.kinds import Fact
 
 log.declare_subject("campaign", names=log.named_by(Campaign, "name"))
 log.declare_subject("tracked_link", names=log.named_by(TrackedLink, "label"))
@@ -68,7 +69,12 @@ log.declare(
     facts={"channel": log.Id(), "day": log.Day(), "amount": log.Amount()},
 )
 
-_BY_HAND = {"channel": log.Id(), "day": log.Day(), "amount": log.Amount(), "before": log.optional(log.Amount())}
+_BY_HAND: dict[str, Fact] = {
+    "channel": log.Id(),
+    "day": log.Day(),
+    "amount": log.Amount(),
+    "before": log.optional(log.Amount()),
+}
 log.declare(
     "campaign.budget_set_by_hand",
     _("Dagbudget met de hand ingesteld bij het netwerk"),

@@ -119,7 +119,8 @@ class AccountChangeForm(forms.Form):
 
     def __init__(self, *args: Any, account: ChannelAccount, currency_is_fixed: bool, **kwargs: Any) -> None:
         held = {name: getattr(account, name) for name in ("name", "time_zone", "currency")}
-        super().__init__(*args, initial=held, **kwargs)
+        kwargs.setdefault("initial", held)
+        super().__init__(*args, **kwargs)
         zones: Any = self.fields["time_zone"]
         zones.choices = [(zone, zone.replace("_", " ")) for zone in sorted({*ZONES, account.time_zone})]
         if currency_is_fixed:
