@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Autonomy, Campaign, Cause, ChannelAccount, Persona, ReportFile, TrackedLink
+from campaigns.models import Autonomy, Campaign, Cause, ChannelAccount, ExchangeRate, Persona, ReportFile, TrackedLink
 from recruit_platform.core import log
+from recruit_platform.core.log.kinds import Fact
 
 log.declare_subject("campaign", names=log.named_by(Campaign, "name"))
 log.declare_subject("tracked_link", names=log.named_by(TrackedLink, "label"))
 log.declare_subject("report_file", names=log.named_by(ReportFile, "file_name"))
 log.declare_subject("persona", names=log.named_by(Persona, "name"))
+log.declare_subject("exchange_rate", names=log.named_by(ExchangeRate, "currency"))
 log.declare_subject("ad_account", names=log.named_by(ChannelAccount, "name"))
 
 _BUDGET = {"before": log.Amount(), "after": log.Amount()}
@@ -67,6 +69,25 @@ log.declare(
     facts={"channel": log.Id(), "day": log.Day(), "amount": log.Amount()},
 )
 
+_BY_HAND: dict[str, Fact] = {
+    "channel": log.Id(),
+    "day": log.Day(),
+    "amount": log.Amount(),
+    "before": log.optional(log.Amount()),
+}
+log.declare(
+    "campaign.budget_set_by_hand",
+    _("Dagbudget met de hand ingesteld bij het netwerk"),
+    subject="campaign",
+    facts=_BY_HAND,
+)
+log.declare(
+    "campaign.hand_setting_taken_back",
+    _("Met de hand ingesteld dagbudget teruggenomen"),
+    subject="campaign",
+    facts=_BY_HAND,
+)
+
 log.declare(
     "tracked_link.made", _("Meetlink gemaakt"), subject="tracked_link", facts={"campaign": log.optional(log.Id())}
 )
@@ -84,3 +105,15 @@ log.declare(
 
 log.declare("persona.made", _("Persona gemaakt"), subject="persona")
 log.declare("ad_account.added", _("Advertentieaccount toegevoegd"), subject="ad_account")
+log.declare(
+    "ad_account.changed",
+    _("Advertentieaccount veranderd"),
+    subject="ad_account",
+    facts={"fields": log.Several(log.OneOf("name", "time_zone", "currency"))},
+)
+log.declare("ad_account.retired", _("Advertentieaccount uit gebruik genomen"), subject="ad_account")
+log.declare("ad_account.taken_up", _("Advertentieaccount weer in gebruik genomen"), subject="ad_account")
+
+log.declare("exchange_rate.entered", _("Wisselkoers ingevoerd"), subject="exchange_rate", facts={"day": log.Day()})
+log.declare("exchange_rate.corrected", _("Wisselkoers verbeterd"), subject="exchange_rate", facts={"day": log.Day()})
+log.declare("exchange_rate.removed", _("Wisselkoers weggehaald"), subject="exchange_rate", facts={"day": log.Day()})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from campaigns.views import accounts, campaigns, links, reports
+from campaigns.views import accounts, by_hand, campaigns, links, rates, reports
 
 urlpatterns = [
     path("campagnes/", campaigns.index, name="campaigns"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("campagnes/voorstellen/<uuid:proposal>/toepassen/", campaigns.accept, name="proposal_accept"),
     path("campagnes/voorstellen/<uuid:proposal>/weigeren/", campaigns.decline, name="proposal_decline"),
     path("campagnes/voorstellen/<uuid:proposal>/terug/", campaigns.take_back, name="proposal_take_back"),
+    path("campagnes/zelf-instellen/", by_hand.index, name="campaign_by_hand"),
+    path("campagnes/zelf-instellen/<uuid:channel>/ingesteld/", by_hand.confirm, name="campaign_hand_set"),
+    path("campagnes/zelf-instellen/terug/<uuid:setting>/", by_hand.take_back, name="campaign_hand_take_back"),
     path("campagnes/links/", links.index, name="campaign_links"),
     path("campagnes/links/<uuid:link>/", links.detail, name="campaign_link"),
     path("campagnes/links/<uuid:link>/qr.svg", links.qr, name="campaign_link_qr"),
@@ -22,8 +25,13 @@ urlpatterns = [
     path("campagnes/rapporten/<uuid:report>/inlezen/", reports.apply, name="campaign_report_apply"),
     path("campagnes/rapporten/<uuid:report>/terug/", reports.undo, name="campaign_report_undo"),
     path("campagnes/rapporten/<uuid:report>/weg/", reports.discard, name="campaign_report_discard"),
+    path("campagnes/wisselkoersen/", rates.index, name="campaign_rates"),
+    path("campagnes/wisselkoersen/<uuid:rate>/weg/", rates.remove, name="campaign_rate_remove"),
     path("campagnes/kanalen/", accounts.index, name="campaign_accounts"),
     path("campagnes/kanalen/toevoegen/", accounts.add, name="campaign_account_add"),
+    path("campagnes/kanalen/<uuid:account>/", accounts.edit, name="campaign_account"),
+    path("campagnes/kanalen/<uuid:account>/uit/", accounts.retire, name="campaign_account_retire"),
+    path("campagnes/kanalen/<uuid:account>/aan/", accounts.take_up, name="campaign_account_take_up"),
     path("campagnes/doelgroepen/toevoegen/", accounts.add_persona, name="campaign_persona_add"),
     path("campagnes/<uuid:campaign>/", campaigns.detail, name="campaign"),
     path("campagnes/<uuid:campaign>/logboek/", campaigns.ledger, name="campaign_ledger"),

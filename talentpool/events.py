@@ -101,6 +101,12 @@ log.declare(
     subject="candidate",
     facts={"merged": log.Id(), "merge": log.Id()},
 )
+log.declare(
+    "candidate.signed_up",
+    _("Ingeschreven voor de talentpool"),
+    subject="candidate",
+    facts={"signup": log.Id(), "link": log.optional(log.Id()), "profiles": log.Several(log.Id())},
+)
 log.declare("candidate.noted", _("Notitie geschreven"), subject="candidate", facts={"note": log.Id()})
 log.declare(
     "candidate.document_added",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendar_app.models import JobProfile, Vacancy, VacancyState
 from campaigns.models import AccountMode, Autonomy, CampaignKind, ChannelAccount, Goal, Network, Persona
+from recruit_platform.core.forms import ZONES
 from recruit_platform.core.models import Membership
 
 from .fields import AmountField, day_field
@@ -103,6 +104,30 @@ class AccountForm(forms.Form):
         help_text=_("Drie letters, zoals in je rapporten."),
         error_messages={"invalid": _("Schrijf drie hoofdletters, zoals EUR.")},
     )
+
+
+class AccountChangeForm(forms.Form):
+    """What may change about an account; its currency only while nothing is counted in it."""
+
+    name = forms.CharField(label=_("Naam"), max_length=120)
+    time_zone = forms.ChoiceField(
+        label=_("Tijdzone"), help_text=_("Zoals in het account bij het netwerk: daarin tellen rapporten hun dagen.")
+    )
+    currency = forms.RegexField(
+        r"^[A-Z]{3}\Z", label=_("Valuta"), error_messages={"invalid": _("Schrijf drie hoofdletters, zoals EUR.")}
+    )
+
+    def __init__(self, *args: Any, account: ChannelAccount, currency_is_fixed: bool, **kwargs: Any) -> None:
+        held = {name: getattr(account, name) for name in ("name", "time_zone", "currency")}
+        kwargs.setdefault("initial", held)
+        super().__init__(*args, **kwargs)
+        zones: Any = self.fields["time_zone"]
+        zones.choices = [(zone, zone.replace("_", " ")) for zone in sorted({*ZONES, account.time_zone})]
+        if currency_is_fixed:
+            self.fields["currency"].disabled = True
+            self.fields["currency"].help_text = _("Staat vast: er zijn al bedragen in geteld.")
+        else:
+            self.fields["currency"].help_text = _("Drie letters, zoals in je rapporten.")
 
 
 class PersonaForm(forms.Form):

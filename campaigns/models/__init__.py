@@ -11,8 +11,9 @@ from .campaigns import (
     Goal,
     Persona,
 )
-from .ledger import Cause, EntryKind, LedgerEntry, Proposal, ProposalState
+from .ledger import Cause, EntryKind, HandSetting, LedgerEntry, Proposal, ProposalState
 from .links import Outcome, OutcomeKind, TrackedLink
+from .rates import ExchangeRate
 from .reports import Granularity, ReportFile, ReportFileState, ReportRow
 from .sandbox import SandboxBudget, SandboxCampaign
 
@@ -27,8 +28,10 @@ __all__ = [
     "Cause",
     "ChannelAccount",
     "EntryKind",
+    "ExchangeRate",
     "Goal",
     "Granularity",
+    "HandSetting",
     "LedgerEntry",
     "Network",
     "Outcome",

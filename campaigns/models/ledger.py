@@ -64,6 +64,28 @@ class LedgerEntry(TenantModel):
         indexes = [models.Index(fields=["organisation", "campaign", "day"], name="ledger_of_campaign")]
 
 
+class HandSetting(TenantModel):
+    """A day budget that a person says they set at a network that we cannot tell ourselves. One that was taken back stays."""
+
+    personal = {}
+
+    public_id = PublicIdField()
+    channel = TenantForeignKey("campaigns.CampaignChannel", models.CASCADE)
+    day = models.DateField()
+    amount_minor = models.BigIntegerField()
+    before_minor = models.BigIntegerField(null=True)
+    by = TenantForeignKey("core.Membership", models.PROTECT)
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            unique_in_organisation("public_id", name="hand_setting_public_id"),
+            models.CheckConstraint(name="hand_setting_is_not_negative", condition=Q(amount_minor__gte=0)),
+        ]
+        indexes = [models.Index(fields=["organisation", "channel", "-id"], name="hand_settings_of_channel")]
+
+
 class ProposalState(models.TextChoices):
     OPEN = "open", _("Wacht op jou")
     ACCEPTED = "accepted", _("Goedgekeurd")

@@ -72,10 +72,16 @@ class ReportRow(TenantModel):
 
     ``identity`` names what the row is about within its account: the network's own ids where the file has them, else every
     describing column and its place among equal ones, never (day, name) alone. A correction is a row with the next version; the
-    row before it is no longer current.
+    row before it is no longer current. ``spend_minor`` is in the account's currency; a row that was reported in another one keeps
+    that amount and the rate it was converted by.
     """
 
-    personal = {"identity": Personal.PLAIN, "campaign_name": Personal.PLAIN, "external_id": Personal.PLAIN}
+    personal = {
+        "identity": Personal.PLAIN,
+        "campaign_name": Personal.PLAIN,
+        "external_id": Personal.PLAIN,
+        "original_currency": Personal.PLAIN,
+    }
 
     account = TenantForeignKey("campaigns.ChannelAccount", models.PROTECT)
     channel = TenantForeignKey("campaigns.CampaignChannel", models.PROTECT, null=True)
@@ -88,6 +94,9 @@ class ReportRow(TenantModel):
     external_id = models.CharField(max_length=100, default="")
     campaign_name = models.CharField(max_length=300, default="")
     spend_minor = models.BigIntegerField()
+    original_minor = models.BigIntegerField(null=True)
+    original_currency = models.CharField(max_length=3, default="", blank=True)
+    rate = models.DecimalField(max_digits=20, decimal_places=10, null=True)
     impressions = models.BigIntegerField(null=True)
     clicks = models.BigIntegerField(null=True)
     at = models.DateTimeField()
@@ -104,6 +113,11 @@ class ReportRow(TenantModel):
                 condition=Q(is_current=True),
             ),
             models.CheckConstraint(name="report_period_in_order", condition=Q(last_on__gte=F("first_on"))),
+            models.CheckConstraint(
+                name="original_amount_with_its_rate",
+                condition=Q(original_minor=None, original_currency="", rate=None)
+                | (Q(original_minor__isnull=False, rate__gt=0) & ~Q(original_currency="")),
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "channel", "first_on"], name="report_of_channel"),

@@ -389,6 +389,8 @@ def _standing(one: CampaignChannel) -> ui.Status:
     if one.alarm:
         tone = ui.Tone.WARN if one.alarm == "by_hand" else ui.Tone.BAD
         return ui.Status(tone=tone, word=ALARMS.get(one.alarm, _("Kijk dit kanaal na")))
+    if not one.account.is_active:
+        return ui.Status(tone=ui.Tone.IDLE, word=_("Kanaal uit gebruik"))
     if not one.is_on:
         return ui.Status(tone=ui.Tone.IDLE, word=_("Staat uit"))
     if not one.in_force_minor:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns import amounts
 from campaigns.models import CampaignChannel, Granularity, ReportFile, ReportFileState
+from campaigns.presenters import rates
 from campaigns.reports import Problem, ProblemCode, Report
 from campaigns.reports.columns import Meaning
 from campaigns.services.reports import Preview
@@ -97,7 +100,7 @@ def table(rows: Sequence[ReportFile], *, slug: str, paging: ui.Paging) -> ui.Tab
 
 
 def facts(row: ReportFile, found: Preview) -> list[ui.Fact]:
-    report, currency = found.report, found.report.currency or row.account.currency
+    report = found.report
     listed = [
         ui.Fact(term=_("Kanaal"), value=row.account.name),
         ui.Fact(
@@ -108,7 +111,7 @@ def facts(row: ReportFile, found: Preview) -> list[ui.Fact]:
             value=figures.number(report.rows),
             note=_("%(n)s gelezen") % {"n": figures.number(len(report.lines))},
         ),
-        ui.Fact(term=_("Uitgaven"), value=amounts.said(report.spend_minor, currency), note=_control(report, currency)),
+        *_spent(row, found),
         ui.Fact(
             term=_("Weergaven"), value=figures.number(report.impressions) if report.impressions is not None else "–"
         ),
@@ -150,8 +153,11 @@ def columns(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def lines(report: Report, *, currency: str) -> ui.Table:
-    """The first rows as they were read."""
+def lines(row: ReportFile, found: Preview) -> ui.Table:
+    """The first rows as they were read; converted ones with what the file said and the rate of their day."""
+    report, ours = found.report, row.account.currency
+    currency = report.currency or ours
+    converted = [(one.spend_minor, one.rate) for one in found.told] if _is_converted(row, found) else []
     return ui.Table(
         id="regels",
         caption=_("De eerste regels"),
@@ -160,6 +166,7 @@ def lines(report: Report, *, currency: str) -> ui.Table:
             ui.Column(label=_("Campagne")),
             ui.Column(label=_("Over")),
             ui.Column(label=_("Uitgaven"), number=True),
+            *([ui.Column(label=_("Koers"), number=True), ui.Column(label=ours, number=True)] if converted else []),
             ui.Column(label=_("Weergaven"), number=True),
             ui.Column(label=_("Klikken"), number=True),
         ],
@@ -171,11 +178,12 @@ def lines(report: Report, *, currency: str) -> ui.Table:
                     ui.Cell(text=one.campaign_name or one.external_id or "–"),
                     ui.Cell(text=_span(one.first_on, one.last_on)),
                     ui.Cell(text=amounts.said(one.spend_minor, currency)),
+                    *_by_rate(converted, place, ours=ours),
                     ui.Cell(text=figures.number(one.impressions) if one.impressions is not None else "–"),
                     ui.Cell(text=figures.number(one.clicks) if one.clicks is not None else "–"),
                 ],
             )
-            for one in report.lines[:10]
+            for place, one in enumerate(report.lines[:10])
         ],
         empty=ui.Empty(title=_("Geen regel gelezen")),
     )
@@ -198,6 +206,41 @@ def links(found: Preview, *, channels: Sequence[CampaignChannel], currency: str)
 
 def _problem(one: Problem) -> dict[str, Any]:
     return {"row": one.row, "said": PROBLEMS[one.code], "cell": one.said if one.row is not None else ""}
+
+
+def _is_converted(row: ReportFile, found: Preview) -> bool:
+    return bool(found.told) and found.currency != (found.report.currency or row.account.currency)
+
+
+def _by_rate(converted: Sequence[tuple[int, Decimal | None]], place: int, *, ours: str) -> list[ui.Cell]:
+    if not converted:
+        return []
+    minor, rate = converted[place]
+    return [ui.Cell(text=rates.said(rate) if rate else "–", muted=True), ui.Cell(text=amounts.said(minor, ours))]
+
+
+def _spent(row: ReportFile, found: Preview) -> list[ui.Fact]:
+    """What was spent, against the file's own total; converted, both in both currencies."""
+    report, ours = found.report, row.account.currency
+    theirs = report.currency or ours
+    said = ui.Fact(term=_("Uitgaven"), value=amounts.said(report.spend_minor, theirs), note=_control(report, theirs))
+    if not _is_converted(row, found):
+        return [said]
+    control = _("het bestand heeft geen eigen totaal")
+    if report.control_minor is not None:
+        terms = {
+            "theirs": amounts.said(report.control_minor, theirs),
+            "ours": amounts.said(_control_in_ours(report.control_minor, report, found), ours),
+        }
+        control = _("totaal in het bestand: %(theirs)s, dat is %(ours)s") % terms
+    return [said, ui.Fact(term=_("Omgerekend"), value=amounts.said(found.spend_minor, ours), note=control)]
+
+
+def _control_in_ours(control_minor: int, report: Report, found: Preview) -> int:
+    """The file's total by what its rows came to together: one that agrees with its rows agrees in both currencies."""
+    if abs(control_minor - report.spend_minor) <= (len(report.lines) + 1) // 2 or not report.spend_minor:
+        return found.spend_minor
+    return round(control_minor * Fraction(found.spend_minor, report.spend_minor))
 
 
 def _control(report: Report, currency: str) -> str:

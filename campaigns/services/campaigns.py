@@ -110,7 +110,7 @@ def start(campaign: Campaign, *, by: Membership, at: datetime) -> Campaign:
         raise CampaignRefused(_("Deze campagne is al gestart."))
     if campaign.ends_on < days.today(at):
         raise CampaignRefused(_("De einddatum is al voorbij. Kies een nieuwe periode."))
-    if not CampaignChannel.objects.filter(campaign=campaign, is_on=True).exists():
+    if not any(account.is_active for account in _accounts_on(campaign)):
         raise CampaignRefused(_("Kies eerst een kanaal."))
     _to(campaign, CampaignState.RUNNING, at=at)
     _plan_today(campaign, cause=Cause.PERSON, by=by, at=at)
@@ -139,6 +139,8 @@ def resume(campaign: Campaign, *, by: Membership, at: datetime) -> Campaign:
         raise CampaignRefused(_("De einddatum is al voorbij."))
     if campaign.committed_minor + campaign.overspent_minor > campaign.budget_minor:
         raise CampaignRefused(_("Er is meer uitgegeven dan het budget. Verhoog eerst het budget."), field="budget")
+    if not any(account.is_active for account in _accounts_on(campaign)):
+        raise CampaignRefused(_("Al zijn kanalen zijn uit gebruik. Neem er eerst een weer in gebruik."))
     CampaignChannel.objects.filter(campaign=campaign, alarm="overspent").update(alarm="")
     _to(campaign, CampaignState.RUNNING, at=at)
     _plan_today(campaign, cause=Cause.PERSON, by=by, at=at)
@@ -217,6 +219,12 @@ def _check(strategy: Strategy, *, today: date) -> None:
         said = {"a_day": amounts.said(a_day, currency), "least": amounts.said(least, currency)}
         words = _("Dit is %(a_day)s per dag; het goedkoopste kanaal vraagt ten minste %(least)s.") % said
         raise CampaignRefused(words, field="budget")
+
+
+def _accounts_on(campaign: Campaign) -> list[ChannelAccount]:
+    """The accounts a campaign is switched on for, locked: none is retired while it starts. One statement."""
+    used = CampaignChannel.objects.filter(campaign=campaign, is_on=True).values("account_id")
+    return list(ChannelAccount.objects.select_for_update().filter(pk__in=used).order_by("pk"))
 
 
 def _currency(accounts: Sequence[ChannelAccount]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from calendar_app.selectors import days
@@ -22,12 +23,15 @@ from campaigns.models import (
 )
 from campaigns.reports import Line, Report, read
 from campaigns.reports.columns import Meaning
+from campaigns.selectors import rates
+from campaigns.selectors.rates import Rates
 from campaigns.services import ledger, signals, spend
 from campaigns.services.spend import Kept, Told
 from recruit_platform.core import files, log
 from recruit_platform.core.files import kinds
 from recruit_platform.core.models import Membership
 from recruit_platform.core.refusals import Refusal
+from recruit_platform.lib.money import Money
 from recruit_platform.lib.text import clean_line
 
 OWNER_KIND, PURPOSE = "ad_report", "ad_report"
@@ -50,7 +54,10 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Preview:
-    """What keeping a file would do. ``why_not`` are reasons that it cannot be kept at all."""
+    """What keeping a file would do. ``why_not`` are reasons that it cannot be kept at all.
+
+    ``told`` has a row for each line, in the same order, in ``currency``: the account's, or the file's where no rate converts it.
+    """
 
     report: Report
     new: int
@@ -58,6 +65,12 @@ class Preview:
     same: int
     unknown: Sequence[Unknown] = field(default_factory=tuple)
     why_not: Sequence[Any] = field(default_factory=tuple)
+    told: Sequence[Told] = field(default_factory=tuple)
+    currency: str = ""
+
+    @property
+    def spend_minor(self) -> int:
+        return sum(one.spend_minor for one in self.told)
 
 
 @transaction.atomic
@@ -92,18 +105,24 @@ def upload(
 def preview(row: ReportFile, *, at: datetime) -> Preview:
     """Read the file again and say what keeping it would do. Changes nothing."""
     report = _read(row)
-    why_not = _why_not(row, report, today=days.today(at))
+    known = _rates(row, report)
+    why_not = _why_not(row, report, known, today=days.today(at))
     if report.is_refused:
         return Preview(report, 0, 0, 0, why_not=why_not)
-    told = _told(row, report)
+    told, currency = _told(row, report), report.currency or row.account.currency
+    if known is not None:
+        if _missing(report, known):
+            return Preview(report, 0, 0, 0, _unknown(told), why_not, told, currency)
+        told, currency = _converted(told, known, report, into=row.account.currency), row.account.currency
     current = _current(row.account, told)
     news = [current.get((one.identity, one.first_on, one.last_on)) for one in told]
     same = sum(
-        seen == (one.spend_minor, one.impressions, one.clicks, one.channel.pk if one.channel else None)
+        seen
+        == (one.spend_minor, one.impressions, one.clicks, one.channel.pk if one.channel else None, one.original_minor)
         for seen, one in zip(news, told, strict=True)
     )
     new = sum(seen is None for seen in news)
-    return Preview(report, new, len(told) - new - same, same, _unknown(told), why_not)
+    return Preview(report, new, len(told) - new - same, same, _unknown(told), why_not, told, currency)
 
 
 @transaction.atomic
@@ -131,9 +150,12 @@ def apply(row: ReportFile, *, by: Membership, at: datetime) -> Kept:
     if row.state != ReportFileState.PREVIEWED:
         raise ReportRefused(_("Dit bestand is al ingelezen, of weggelegd."))
     report = _read(row)
-    if reasons := _why_not(row, report, today=days.today(at)):
+    known = _rates(row, report)
+    if reasons := _why_not(row, report, known, today=days.today(at)):
         raise ReportRefused(reasons[0])
     told = _told(row, report)
+    if known is not None:
+        told = _converted(told, known, report, into=row.account.currency)
     kept = spend.keep(row.account, told, at=at, file=row)
     _describe(row, report)
     row.outcome |= {"new": kept.new, "corrected": kept.corrected, "same": kept.same}
@@ -204,14 +226,14 @@ def _describe(row: ReportFile, report: Report) -> None:
     row.outcome = {"level": report.level, "read": len(report.lines), "problems": len(report.problems)}
 
 
-def _why_not(row: ReportFile, report: Report, *, today: date) -> list[Any]:
+def _why_not(row: ReportFile, report: Report, known: Rates | None, *, today: date) -> list[Any]:
     if report.is_refused:
         return [_("Dit bestand is geen rapport dat we kunnen inlezen.")]
     if not report.lines:
         return [_("Er is geen enkele regel die we kunnen inlezen.")]
-    if report.currency and report.currency != row.account.currency:
-        terms = {"theirs": report.currency, "ours": row.account.currency}
-        return [_("Dit rapport rekent in %(theirs)s, dit kanaal in %(ours)s. We rekenen niet om.") % terms]
+    if known is not None and (missing := _missing(report, known)):
+        terms = {"theirs": report.currency, "ours": row.account.currency, "days": _named(missing)}
+        return [_("Er is geen koers van %(theirs)s naar %(ours)s voor %(days)s. Voer die eerst in.") % terms]
     if report.last_on and report.last_on > today + timedelta(days=1):
         return [_("Dit rapport gaat over dagen die nog moeten komen.")]
     other = _overlapping(row, report)
@@ -221,6 +243,46 @@ def _why_not(row: ReportFile, report: Report, *, today: date) -> list[Any]:
               " Draai dat eerst terug, anders telt hetzelfde geld dubbel.") % {"name": other.file_name}
         ]  # fmt: skip
     return []
+
+
+def _rates(row: ReportFile, report: Report) -> Rates | None:
+    """What the file's currency is worth in the account's; None when they are the same. At most one statement."""
+    if report.is_refused or not report.currency or report.currency == row.account.currency:
+        return None
+    return rates.between(report.currency, row.account.currency)
+
+
+def _missing(report: Report, known: Rates) -> list[date]:
+    return known.missing(line.last_on for line in report.lines if line.last_on)
+
+
+def _named(missing: Sequence[date]) -> str:
+    spans = (
+        date_format(first, "j b Y")
+        if first == last
+        else f"{date_format(first, 'j b Y')} – {date_format(last, 'j b Y')}"
+        for first, last in rates.spans(missing)
+    )
+    return ", ".join(spans)
+
+
+def _converted(told: Sequence[Told], known: Rates, report: Report, *, into: str) -> list[Told]:
+    """Each row by the rate of its day; one over several days by that of its last, the day its money is counted on."""
+    found = []
+    for one in told:
+        rate = known.on(one.last_on)
+        assert rate is not None  # noqa: S101  a report with days without a rate was refused
+        amount = Money(one.spend_minor, report.currency).converted(into, rate=rate)
+        found.append(
+            replace(
+                one,
+                spend_minor=amount.minor,
+                original_minor=one.spend_minor,
+                original_currency=report.currency,
+                rate=rate,
+            )
+        )
+    return found
 
 
 def _overlapping(row: ReportFile, report: Report) -> ReportFile | None:
@@ -284,7 +346,9 @@ def _current(account: ChannelAccount, told: Sequence[Told]) -> dict[tuple[str, d
         is_current=True,
         first_on__gte=min(one.first_on for one in told),
         last_on__lte=max(one.last_on for one in told),
-    ).values_list("identity", "first_on", "last_on", "spend_minor", "impressions", "clicks", "channel_id")
+    ).values_list(
+        "identity", "first_on", "last_on", "spend_minor", "impressions", "clicks", "channel_id", "original_minor"
+    )
     return {row[:3]: row[3:] for row in rows.iterator(chunk_size=5_000)} if told else {}
 
 

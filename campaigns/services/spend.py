@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 
 from django.db import transaction
@@ -17,7 +18,8 @@ _Key = tuple[str, date, date]
 
 @dataclass(frozen=True)
 class Told:
-    """One thing over one period, as a network tells it now."""
+    """One thing over one period, as a network tells it now. ``spend_minor`` is in the account's currency; ``original_minor`` is
+    what was told in another one, with the rate between."""
 
     identity: str
     first_on: date
@@ -28,6 +30,9 @@ class Told:
     campaign_name: str = ""
     external_id: str = ""
     channel: CampaignChannel | None = None
+    original_minor: int | None = None
+    original_currency: str = ""
+    rate: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -101,9 +106,9 @@ def _known(account: ChannelAccount, batch: Sequence[Told]) -> tuple[dict[_Key, i
     return versions, current
 
 
-def _says(one: Told | ReportRow) -> tuple[int, int | None, int | None, int | None]:
+def _says(one: Told | ReportRow) -> tuple[int | None, ...]:
     channel_id = one.channel_id if isinstance(one, ReportRow) else one.channel.pk if one.channel else None
-    return one.spend_minor, one.impressions, one.clicks, channel_id
+    return one.spend_minor, one.impressions, one.clicks, channel_id, one.original_minor
 
 
 def _row(account: ChannelAccount, one: Told, *, version: int, at: datetime, file: ReportFile | None) -> ReportRow:
@@ -118,6 +123,9 @@ def _row(account: ChannelAccount, one: Told, *, version: int, at: datetime, file
         external_id=one.external_id,
         campaign_name=one.campaign_name,
         spend_minor=one.spend_minor,
+        original_minor=one.original_minor,
+        original_currency=one.original_currency,
+        rate=one.rate,
         impressions=one.impressions,
         clicks=one.clicks,
         at=at,

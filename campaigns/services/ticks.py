@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Case, Max, Q, Value, When
 
 from campaigns.channels import ChannelError, DayReport, NewFlight, channel_for
 from campaigns.models import (
@@ -209,8 +209,10 @@ def _order(flight: Flight, channel: CampaignChannel, entry: LedgerEntry | None) 
     campaign = flight.campaign
     runs = campaign.state == CampaignState.RUNNING
     wanted = (entry.day_budget_minor if entry else None) if runs else 0
+    asks_a_person = channel.alarm == "by_hand"
     is_said = channel.in_force_minor == wanted and not channel.alarm.startswith("not_")
-    if wanted is None or is_said or (wanted == 0 and channel.in_force_minor is None):
+    was_never = wanted == 0 and channel.in_force_minor is None
+    if wanted is None or ((is_said or was_never) and not asks_a_person):
         return None
     day = flight.local_days[channel.pk]
     mark = f"entry-{entry.pk}" if runs and entry else f"stop-{campaign.version}"
@@ -229,19 +231,28 @@ def _send(order: _Order, *, at: datetime) -> tuple[str, int | None, str]:
     except ChannelError as problem:
         return external_id, order.channel.in_force_minor, "not_accepted" if problem.permanent else "not_reached"
     if told is None:
-        return (
-            external_id,
-            order.channel.in_force_minor,
-            "by_hand" if order.channel.in_force_minor != order.amount_minor else "",
-        )
+        return external_id, order.channel.in_force_minor, "by_hand"
     return external_id, told.amount_minor, "" if told.amount_minor == order.amount_minor else "not_in_force"
 
 
 def _keep_standing(order: _Order, *, external_id: str, in_force: int | None, alarm: str, at: datetime) -> None:
+    if alarm == "by_hand":
+        _ask_by_hand(order, external_id=external_id)
+        return
     is_stopped = order.channel.alarm == "overspent" and not alarm
     CampaignChannel.objects.filter(pk=order.channel.pk).update(
         external_id=external_id, in_force_minor=in_force, in_force_at=at, alarm="overspent" if is_stopped else alarm
     )
+
+
+def _ask_by_hand(order: _Order, *, external_id: str) -> None:
+    """A person may say that it is set while this round runs: what they say stands, so only the alarm is written."""
+    rows = CampaignChannel.objects.filter(pk=order.channel.pk)
+    is_set = Q(in_force_minor=order.amount_minor)
+    if order.amount_minor == 0:
+        is_set |= Q(in_force_minor=None)
+    alarm = Case(When(is_set, then=Value("")), default=Value("by_hand"))
+    rows.update(external_id=external_id, alarm=alarm)
 
 
 def _told(channel: CampaignChannel, report: DayReport) -> Told:

@@ -19,10 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from calendar_app.selectors import days
 from campaigns.forms.campaigns import AutonomyForm, BudgetForm, CampaignForm
 from campaigns.models import Autonomy, Campaign, CampaignKind, CampaignState, Goal, LedgerEntry, Proposal
+from campaigns.presenters import by_hand as hand_budgets
 from campaigns.presenters import campaigns as presented
 from campaigns.presenters import places
+from campaigns.selectors import by_hand, flights
 from campaigns.selectors import campaigns as held
-from campaigns.selectors import flights
 from campaigns.selectors.campaigns import DaySpend, Standing
 from campaigns.services import briefs, campaigns, proposals
 from campaigns.services.campaigns import CampaignRefused, Strategy
@@ -40,7 +41,8 @@ _SHOWN = 12
 @member(Can.SEE_CAMPAIGNS)
 @require_safe
 def index(request: OrganisationRequest) -> HttpResponse:
-    today = days.today(clock.now())
+    at = clock.now()
+    today, to_set = days.today(at), by_hand.to_set(at=at)
     standings = held.standings(list(held.listed()[:200]))
     may_write = may(request.membership, Can.MANAGE_CAMPAIGNS)
     context = {
@@ -49,6 +51,7 @@ def index(request: OrganisationRequest) -> HttpResponse:
             standings, today=today, slug=request.organisation.slug, path=request.path, may_write=may_write
         ),
         "may_write": may_write,
+        "to_set": hand_budgets.to_do(to_set, slug=request.organisation.slug, may_write=may_write) if to_set else None,
     }
     return render(request, "campaigns/campaigns.html", context)
 
@@ -223,7 +226,9 @@ def take_back(request: OrganisationRequest, proposal: UUID) -> HttpResponse:
 
 
 def _page(request: OrganisationRequest, campaign: Campaign) -> dict[str, Any]:
-    today, slug = days.today(clock.now()), request.organisation.slug
+    at, slug = clock.now(), request.organisation.slug
+    today, may_write = days.today(at), may(request.membership, Can.MANAGE_CAMPAIGNS)
+    to_set = [one for one in by_hand.budgets(at=at, campaign=campaign) if one.is_to_do]
     (standing,) = held.standings([campaign])
     channels = flights.channels_of(campaign)
     by_id = flights.by_id(channels)
@@ -251,7 +256,8 @@ def _page(request: OrganisationRequest, campaign: Campaign) -> dict[str, Any]:
         "vacancies": flights.vacancies_of(campaign).order_by("title", "pk")[:20],
         "menu": presented.menu(campaign, slug=slug),
         "autonomies": presented.autonomies(campaign),
-        "may_write": may(request.membership, Can.MANAGE_CAMPAIGNS),
+        "to_set": hand_budgets.to_do(to_set, slug=slug, may_write=may_write, on_campaign=True) if to_set else None,
+        "may_write": may_write,
         **{f"is_{state.value}": campaign.state == state for state in CampaignState},
     }
 

@@ -68,7 +68,8 @@ def detail(request: OrganisationRequest, report: UUID) -> HttpResponse:
         found = reports.preview(row, at=clock.now())
     except Refusal:
         return render(request, "campaigns/report.html", context | {"is_gone": True})
-    currency = found.report.currency or row.account.currency
+    is_foreign = bool(found.report.currency) and found.report.currency != row.account.currency
+    rates_url = f"{reverse('campaign_rates', args=[request.organisation.slug])}?valuta={found.report.currency}"
     channels = (
         CampaignChannel.objects.filter(account=row.account).select_related("campaign").order_by("campaign__name", "pk")
     )
@@ -77,8 +78,9 @@ def detail(request: OrganisationRequest, report: UUID) -> HttpResponse:
         "facts": presented.facts(row, found),
         "problems": presented.problems(found.report),
         "columns": presented.columns(found.report),
-        "lines": presented.lines(found.report, currency=currency),
-        "unknown": presented.links(found, channels=list(channels), currency=currency),
+        "lines": presented.lines(row, found),
+        "unknown": presented.links(found, channels=list(channels), currency=found.currency),
+        "rates_url": rates_url if is_foreign else "",
         "can_apply": context["is_open"] and not found.why_not,
     }
     return render(request, "campaigns/report.html", context)

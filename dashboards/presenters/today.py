@@ -23,10 +23,12 @@ def tasks(items: list[Item], *, slug: str, at: datetime) -> list[ui.Task]:
 
 
 def url_of(matter: Matter, *, slug: str) -> str:
-    """Where the rows of a line are: mails on their own page, the rest on a list of its own."""
+    """Where the rows of a line are: mails and budgets by hand on their own page, the rest on a list of its own."""
     if matter in {Matter.UNSURE_MAILS, Matter.FAILED_MAILS}:
         state = "unsure" if matter == Matter.UNSURE_MAILS else "failed"
         return f"{reverse('mails', args=[slug])}?state={state}"
+    if matter == Matter.BY_HAND:
+        return reverse("campaign_by_hand", args=[slug])
     return reverse("number_rows", args=[slug, matter.value])
 
 
@@ -77,6 +79,11 @@ def _alarms(item: Item, at: datetime) -> tuple[str, str, str, ui.Tone]:
     return title, _("een netwerk deed niet wat was afgesproken"), _("Bekijken"), ui.Tone.BAD
 
 
+def _by_hand(item: Item, at: datetime) -> tuple[str, str, str, ui.Tone]:
+    title = ngettext("dagbudget stel je zelf in", "dagbudgetten stel je zelf in", item.count)
+    return title, _("bij een netwerk waar we geen lijn mee hebben"), _("Instellen"), ui.Tone.WARN
+
+
 def _unsure(item: Item, at: datetime) -> tuple[str, str, str, ui.Tone]:
     title = ngettext("mail is misschien verstuurd", "mails zijn misschien verstuurd", item.count)
     return title, _("de verbinding brak halverwege; jij beslist"), _("Beslissen"), ui.Tone.WARN
@@ -99,6 +106,7 @@ _SAY: dict[Matter, _Say] = {
     Matter.NOT_OPEN: _not_open,
     Matter.BEHIND: _behind,
     Matter.PROPOSALS: _proposals,
+    Matter.BY_HAND: _by_hand,
     Matter.ALARMS: _alarms,
     Matter.UNSURE_MAILS: _unsure,
     Matter.FAILED_MAILS: _failed,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from campaigns.models import CampaignChannel, CampaignState, Proposal, ProposalState
+from campaigns.selectors import by_hand
 from dashboards.planned_line import Standing
 from dashboards.readers import Reader
 from dashboards.selectors import calls, schedule
@@ -28,6 +29,7 @@ class Matter(StrEnum):
     NOT_OPEN = "nog-niet-open"
     BEHIND = "achter"
     PROPOSALS = "voorstellen"
+    BY_HAND = "zelf-instellen"
     ALARMS = "alarmen"
     UNSURE_MAILS = "onzekere-mails"
     FAILED_MAILS = "mislukte-mails"
@@ -55,14 +57,14 @@ _FOR: dict[Role, tuple[Matter, ...]] = {
         Matter.INTERVIEWS,
     ),
     Role.HIRING_MANAGER: (Matter.WAITS_FOR_ME, Matter.INTERVIEWS, Matter.NOT_OPEN, Matter.BEHIND),
-    Role.MARKETEER: (Matter.PROPOSALS, Matter.ALARMS, Matter.NOT_OPEN, Matter.BEHIND),
+    Role.MARKETEER: (Matter.PROPOSALS, Matter.BY_HAND, Matter.ALARMS, Matter.NOT_OPEN, Matter.BEHIND),
     Role.DIRECTOR: (Matter.BEHIND, Matter.NOT_OPEN, Matter.OVERDUE_CALLS, Matter.PROPOSALS),
 }
 
 
 def matters_of(role: Role) -> tuple[Matter, ...]:
-    """What a role is told about; an admin sees what a recruiter sees."""
-    return _FOR.get(role, _FOR[Role.RECRUITER])
+    """What a role is told about; an admin sees what a recruiter sees, and what is to be set by hand."""
+    return _FOR.get(role, (*_FOR[Role.RECRUITER], Matter.BY_HAND))
 
 
 def items(reader: Reader, *, at: datetime, today: date, zone: str) -> list[Item]:
@@ -96,8 +98,8 @@ def open_proposals() -> QuerySet[Proposal]:
 
 
 def alarms() -> QuerySet[CampaignChannel]:
-    """Return channels of running campaigns where something is wrong."""
-    rows = CampaignChannel.objects.filter(campaign__state=CampaignState.RUNNING).exclude(alarm="")
+    """Return channels of running campaigns where something is wrong; a budget to set by hand is a line of its own."""
+    rows = CampaignChannel.objects.filter(campaign__state=CampaignState.RUNNING).exclude(alarm__in=["", "by_hand"])
     return rows.order_by("id")
 
 
@@ -152,6 +154,7 @@ _COUNT: dict[Matter, Callable[[_Asked], Item]] = {
     Matter.NOT_OPEN: _vacancies(Matter.NOT_OPEN, Standing.NOT_OPEN),
     Matter.BEHIND: _vacancies(Matter.BEHIND, Standing.FAR_BEHIND, Standing.BEHIND),
     Matter.PROPOSALS: _rows(Matter.PROPOSALS, open_proposals),
+    Matter.BY_HAND: lambda asked: Item(Matter.BY_HAND, len(by_hand.to_set(at=asked.at))),
     Matter.ALARMS: _rows(Matter.ALARMS, alarms),
     Matter.UNSURE_MAILS: _rows(Matter.UNSURE_MAILS, lambda: mails_in(MessageState.UNSURE)),
     Matter.FAILED_MAILS: _rows(Matter.FAILED_MAILS, lambda: mails_in(MessageState.FAILED)),

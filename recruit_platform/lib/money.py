@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import total_ordering
 
@@ -78,6 +79,19 @@ class Money:
         exact = abs(self.minor) * abs(part)
         rounded = (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
         return Money(rounded if (self.minor >= 0) == (part >= 0) else -rounded, self.currency)
+
+    def converted(self, into: str, *, rate: Decimal) -> Money:
+        """Return this amount in another currency; ``rate`` is what one whole unit of this one is worth in whole units of that.
+
+        Rounded once, to the nearest minor unit, halves to even, so that many small rows do not drift one way. Raises TypeError
+        for a rate that is no Decimal and ValueError for one that is not above zero.
+        """
+        if not isinstance(rate, Decimal):
+            raise TypeError("A rate is a Decimal: floats lose cents.")
+        if not (rate.is_finite() and rate > 0):
+            raise ValueError("A rate is above zero.")
+        scale = Fraction(10) ** (decimals_of(into) - decimals_of(self.currency))
+        return Money(round(self.minor * Fraction(rate) * scale), into)
 
     def split(self, weights: Sequence[int]) -> list[Money]:
         """Divide over whole weights; the parts add up to the amount exactly.

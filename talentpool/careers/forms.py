@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from calendar_app.models import JobProfile
 from recruit_platform.core.outbox import AddressRefused, addresses
 from recruit_platform.lib import phone as numbers
 from recruit_platform.lib.text import clean_line
@@ -70,6 +71,41 @@ class DetailsForm(Reachable):
     def kept(self) -> dict[str, Any]:
         found = {name: self.cleaned_data[name] for name in ("name", "email", "phone", "whatsapp")}
         return {**found, "trap": True} if self.cleaned_data.get("website") else found
+
+
+class SignupForm(Reachable):
+    """One page: who, which work, and a yes to the words shown. ``website`` is seen by machines only."""
+
+    phone = None  # type: ignore[assignment]
+    work: Any = forms.ModelMultipleChoiceField(
+        label=_("Over welk werk wil je horen?"),
+        queryset=None,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Kies over welk werk je wilt horen"),
+            "invalid_choice": _("Kies werk uit de lijst"),
+            "invalid_pk_value": _("Kies werk uit de lijst"),
+        },
+    )
+    consent = forms.BooleanField(error_messages={"required": _("Zet een vinkje als je ja zegt")})
+    text = forms.IntegerField(widget=forms.HiddenInput)
+    website = forms.CharField(required=False, max_length=200)
+
+    def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
+        """``version`` is that of the words that stand now."""
+        super().__init__(*args, **kwargs)
+        self.version = version
+        work: Any = self.fields["work"]
+        work.queryset = JobProfile.objects.filter(is_active=True).order_by("name", "pk")
+        work.required = work.queryset.exists()
+        work.label_from_instance = lambda one: one.name
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if "consent" in found and found.get("text") != self.version:
+            self.add_error("consent", _("De tekst is intussen veranderd. Lees hem en zeg opnieuw ja"))
+        return found
 
 
 class PapersForm(forms.Form):

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import altcha
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from recruit_platform.core import hints, tenancy
+from recruit_platform.lib import ids
 from talentpool.models import ApplicationDraft
 from talentpool.services import drafts
 
@@ -27,6 +29,7 @@ FORMS_PER_NETWORK, PER_SECONDS = 8, 600.0
 SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 20, 300
 _HARDEST = 60_000  # numbers a browser tries; a second or two on a phone
 _PROOF_LIFE = timedelta(minutes=30)
+_SEAL, _SEAL_LIFE = "talentpool.page", timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def question(request: HttpRequest, draft: ApplicationDraft, *, at: datetime) -> 
     held = draft.data.get("proof")
     if held is not None:
         return None if _is_answered(request, held, at=at) else _asked(held, at=at)
-    wait = _reason_to_wait(request, draft, at=at)
+    wait = _reason_to_wait(request, trap=bool(draft.data.get("trap")), began_at=draft.started_at, at=at)
     if wait is None:
         return None
     held = _new(wait, at=at)
@@ -50,7 +53,50 @@ def question(request: HttpRequest, draft: ApplicationDraft, *, at: datetime) -> 
     return _asked(held, at=at)
 
 
-def _reason_to_wait(request: HttpRequest, draft: ApplicationDraft, *, at: datetime) -> float | None:
+@dataclass(frozen=True)
+class Carried:
+    """What a form of one page carries along, sealed: its own key, when it was opened, and what was asked of it."""
+
+    key: str
+    began_at: datetime
+    proof: Mapping[str, Any] | None = None
+
+    def sealed(self) -> str:
+        values = {"key": self.key, "began": self.began_at.isoformat(), "proof": self.proof, "of": tenancy.required()}
+        return signing.dumps(values, salt=_SEAL, compress=True)
+
+
+def carry(*, at: datetime) -> Carried:
+    """Begin a form of one page. Nothing is kept here: looking writes nothing."""
+    return Carried(key=ids.token(), began_at=at)
+
+
+def carried(sealed: str, *, at: datetime) -> Carried:
+    """Return what came back with a form. A seal that is broken, another organisation's or a week old begins anew."""
+    try:
+        found = signing.loads(sealed, salt=_SEAL, max_age=_SEAL_LIFE)
+    except signing.BadSignature:
+        return carry(at=at)
+    if found["of"] != tenancy.required():
+        return carry(at=at)
+    return Carried(key=found["key"], began_at=datetime.fromisoformat(found["began"]), proof=found["proof"])
+
+
+def question_of_page(
+    request: HttpRequest, carried: Carried, *, trap: bool, at: datetime
+) -> tuple[Question, Carried] | None:
+    """As ``question``, for a form that is not kept on the server; with what it carries from now on."""
+    if carried.proof is not None:
+        answered = _is_answered(request, carried.proof, at=at)
+        return None if answered else (_asked(carried.proof, at=at), carried)
+    wait = _reason_to_wait(request, trap=trap, began_at=carried.began_at, at=at)
+    if wait is None:
+        return None
+    held = _new(wait, at=at)
+    return _asked(held, at=at), replace(carried, proof=held)
+
+
+def _reason_to_wait(request: HttpRequest, *, trap: bool, began_at: datetime, at: datetime) -> float | None:
     over = hints.take(
         hints.key("applications", tenancy.required(), _network(request)),
         size=FORMS_PER_NETWORK,
@@ -58,7 +104,7 @@ def _reason_to_wait(request: HttpRequest, draft: ApplicationDraft, *, at: dateti
     )
     if over:
         return over
-    if draft.data.get("trap") or at - draft.started_at < timedelta(seconds=QUICKEST_SECONDS):
+    if trap or at - began_at < timedelta(seconds=QUICKEST_SECONDS):
         return SHORTEST_WAIT_SECONDS
     return None
 

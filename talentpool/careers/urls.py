@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from talentpool.careers.views import apply, feeds, self_service, site, status, style
+from talentpool.careers.views import apply, feeds, self_service, signup, site, status, style
 
 urlpatterns = [
     path("", site.home, name="career_home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("vacatures/<uuid:vacancy>/solliciteren/", apply.begin, name="career_apply"),
     path("solliciteren/<str:token>/<slug:step>/", apply.step, name="career_apply_step"),
     path("l/<str:code>", site.follow, name="career_link"),
+    path("blijf-op-de-hoogte/", signup.page, name="career_signup"),
+    path("blijf-op-de-hoogte/gelukt/", signup.done, name="career_signup_done"),
     path("privacy/", site.privacy, name="career_privacy"),
     path("mijn/<str:token>/", status.page, name="career_status"),
     path("mijn/<str:token>/gegevens/", self_service.correct, name="career_correct"),

@@ -14,6 +14,7 @@ from .candidates import Candidate, CandidateDocument, DocumentKind, Merge, Note
 from .careers import CareerSite
 from .consent import Consent, ConsentPurpose, ConsentText
 from .interviews import Interview, InterviewSlot, InterviewState
+from .signups import Interest, PoolSignup
 
 __all__ = [
     "Application",
@@ -31,11 +32,13 @@ __all__ = [
     "DocumentKind",
     "EndReason",
     "EndedBy",
+    "Interest",
     "Interview",
     "InterviewSlot",
     "InterviewState",
     "Merge",
     "Note",
+    "PoolSignup",
     "Stage",
     "StageChange",
     "StageKind",

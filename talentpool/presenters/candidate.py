@@ -49,6 +49,7 @@ _WORDS = {
     "candidate.changed": gettext_lazy("Gegevens veranderd"),
     "candidate.replied": gettext_lazy("Antwoordde"),
     "candidate.opted_out": gettext_lazy("Meldde zich af voor mail"),
+    "candidate.signed_up": gettext_lazy("Schreef zich in voor de talentpool"),
     "candidate.merged": gettext_lazy("Samengevoegd"),
     "candidate.merge_undone": gettext_lazy("Samenvoegen ongedaan gemaakt"),
     "candidate.document_opened": gettext_lazy("Document bekeken"),
@@ -125,7 +126,7 @@ def page(candidate: Candidate, story: Story, call_backs: Mapping[int, CallBack],
     """Return the page. One statement, for the names of colleagues in the log."""
     return Page(
         name=name_of(candidate),
-        facts=_facts(candidate),
+        facts=[*_facts(candidate), *_signed_up(story)],
         processes=[_process(one, story, call_backs.get(one.pk), at=at) for one in story.applications],
         papers=[
             Paper(one.public_id, one.file.name, str(one.get_kind_display()), _when(one.created_at))
@@ -167,6 +168,18 @@ def _facts(candidate: Candidate) -> list[ui.Fact]:
     if left:
         words = _("afgemeld op %(day)s") % {"day": _when(left)}
         facts.append(ui.Fact(term=_("Mail over ander werk"), value=words))
+    return facts
+
+
+def _signed_up(story: Story) -> list[ui.Fact]:
+    """What they want to hear of, and since when by which way they are in the pool without applying."""
+    facts = []
+    if story.interests:
+        facts.append(ui.Fact(term=_("Wil horen over"), value=", ".join(story.interests)))
+    if story.signups:
+        newest = story.signups[0]
+        words = {"day": _when(newest.at), "source": source_of(newest)}
+        facts.append(ui.Fact(term=_("Ingeschreven"), value=_("%(day)s via %(source)s") % words))
     return facts
 
 

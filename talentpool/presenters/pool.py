@@ -14,7 +14,7 @@ from calendar_app.models import Vacancy
 from recruit_platform.core import ui
 from recruit_platform.core.models import Membership
 from recruit_platform.core.roles import Can, may
-from talentpool.models import Application, Candidate, StageKind
+from talentpool.models import Application, Candidate, PoolSignup, StageKind
 from talentpool.presenters import urgency
 from talentpool.selectors.pool import Around, Filters, View
 
@@ -96,24 +96,34 @@ def _row(one: Candidate, around: Around, *, query: QueryDict, opened: str, at: d
         name=name_of(one),
         cells=[
             ui.Cell(text=name_of(one), url=f"?{with_panel.urlencode()}", bold=True),
-            ui.Cell(text=_job(application), muted=True),
+            ui.Cell(text=_job(application) if application else _wants(one, around), muted=True),
             ui.Cell(text=application.stage.name if application else _("Pool")),
-            ui.Cell(text=source_of(application) if application else ""),
+            ui.Cell(text=_source(one, around)),
             ui.Cell(text=urgency.days(at - contact) if contact else _("nog niet"), muted=contact is None),
             ui.Cell(text=due.text, tone=due.tone),
         ],
     )
 
 
-def source_of(application: Application) -> str:
+def source_of(came: Application | PoolSignup) -> str:
     """Where somebody came from: the ad's own name, or the career site."""
-    link = application.last_link
-    return (link.label if link else "") or application.source or _("Werkbij-site")
+    link = came.last_link
+    return (link.label if link else "") or came.source or _("Werkbij-site")
 
 
-def _job(application: Application | None) -> str:
-    if application is None:
+def _source(one: Candidate, around: Around) -> str:
+    came = around.newest.get(one.pk) or around.signups.get(one.pk)
+    return source_of(came) if came else ""
+
+
+def _wants(one: Candidate, around: Around) -> str:
+    """What somebody without an application signed up for."""
+    if one.pk not in around.signups:
         return ""
+    return ", ".join(around.interests.get(one.pk, [])) or _("Open inschrijving")
+
+
+def _job(application: Application) -> str:
     return application.vacancy.title if application.vacancy else _("Open sollicitatie")
 
 

@@ -17,8 +17,10 @@ from talentpool.models import (
     Candidate,
     Consent,
     ConsentPurpose,
+    Interest,
     Interview,
     InterviewState,
+    PoolSignup,
     StageKind,
 )
 from talentpool.selectors import access
@@ -49,6 +51,8 @@ class Around:
     newest: Mapping[int, Application]
     call_backs: Mapping[int, CallBack]
     interviews: Mapping[int, Interview]
+    signups: Mapping[int, PoolSignup]
+    interests: Mapping[int, Sequence[str]]
 
 
 def found(membership: Membership, filters: Filters, *, at: datetime) -> QuerySet[Candidate]:
@@ -67,7 +71,7 @@ def found(membership: Membership, filters: Filters, *, at: datetime) -> QuerySet
 
 
 def around(membership: Membership, people: Sequence[Candidate]) -> Around:
-    """Return what the rows of a page need. Three statements, whatever the number of rows."""
+    """Return what the rows of a page need. Five statements, whatever the number of rows."""
     ids = [one.pk for one in people]
     seen = access.applications_for(membership).filter(candidate__in=ids)
     applications = list(seen.select_related("vacancy", "stage", "last_link").order_by("id"))
@@ -82,7 +86,24 @@ def around(membership: Membership, people: Sequence[Candidate]) -> Around:
         newest=newest,
         call_backs={of[row.application_id]: row for row in waiting},
         interviews={of[row.application_id]: row for row in talks.order_by("id")},
+        signups=_signups(ids),
+        interests=interests_of(ids),
     )
+
+
+def interests_of(candidate_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the names of the kinds of work that people want to hear of. One statement."""
+    rows = Interest.objects.filter(candidate__in=candidate_ids).order_by("profile__name", "id")
+    found: dict[int, list[str]] = {}
+    for candidate_id, name in rows.values_list("candidate_id", "profile__name"):
+        found.setdefault(candidate_id, []).append(name)
+    return found
+
+
+def _signups(candidate_ids: Sequence[int]) -> dict[int, PoolSignup]:
+    """The newest of each person. One statement."""
+    rows = PoolSignup.objects.filter(candidate__in=candidate_ids).select_related("last_link").order_by("id")
+    return {one.candidate_id: one for one in rows}
 
 
 def counts(membership: Membership, *, at: datetime, most: int = 10_000) -> dict[View, int]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from recruit_platform.core.models import Event, Membership, OutboxMessage, Role
 from recruit_platform.core.outbox import selectors as mails
-from talentpool.models import Application, Call, Candidate, CandidateDocument, Interview, Note, Stage
-from talentpool.selectors import access
+from talentpool.models import Application, Call, Candidate, CandidateDocument, Interview, Note, PoolSignup, Stage
+from talentpool.selectors import access, pool
 
 MOST = 200
 
@@ -25,10 +25,12 @@ class Story:
     mails: Sequence[OutboxMessage]
     interviews: Sequence[Interview]
     stages: Sequence[Stage]
+    signups: Sequence[PoolSignup]
+    interests: Sequence[str]
 
 
 def of(candidate: Candidate, *, membership: Membership) -> Story:
-    """Return the story. Eight statements. A hiring manager gets what is about their own vacancies."""
+    """Return the story. Ten statements. A hiring manager gets what is about their own vacancies."""
     seen = access.applications_for(membership).filter(candidate=candidate)
     applications = list(seen.select_related("vacancy", "stage", "first_link", "last_link").order_by("-id"))
     ids = [one.pk for one in applications]
@@ -36,6 +38,7 @@ def of(candidate: Candidate, *, membership: Membership) -> Story:
     calls = Call.objects.filter(candidate=candidate).select_related("by__user").order_by("-id")
     notes = Note.objects.filter(candidate=candidate).select_related("by__user").order_by("-id")
     documents = CandidateDocument.objects.filter(candidate=candidate).select_related("file").order_by("-id")
+    signups = PoolSignup.objects.filter(candidate=candidate).select_related("last_link")
     if not everything:
         calls, notes = calls.filter(application__in=ids), notes.filter(application__in=ids)
         documents = documents.filter(application__in=ids)
@@ -48,6 +51,8 @@ def of(candidate: Candidate, *, membership: Membership) -> Story:
         mails=mails.of_person("candidate", candidate.pk, at_most=MOST) if everything else [],
         interviews=list(Interview.objects.filter(application__in=ids).select_related("host__user").order_by("-id")),
         stages=list(Stage.objects.order_by("position", "id")),
+        signups=list(signups.order_by("-id")) if everything else [],
+        interests=pool.interests_of([candidate.pk]).get(candidate.pk, []),
     )
 
 

@@ -26,6 +26,15 @@ READY_MONTHS = 12
 
 def current_text(purpose: ConsentPurpose, *, at: datetime) -> ConsentText:
     """Return the newest text of a purpose; the ready one is made on first use. One statement when there is one."""
+    shown = shown_text(purpose, at=at)
+    if shown.pk is not None:
+        return shown
+    ConsentText.objects.bulk_create([shown], ignore_conflicts=True)
+    return ConsentText.objects.get(purpose=purpose, version=1)
+
+
+def shown_text(purpose: ConsentPurpose, *, at: datetime) -> ConsentText:
+    """Return the newest text of a purpose to show; the ready one is not kept yet while nobody used it. One statement."""
     newest = ConsentText.objects.filter(purpose=purpose).order_by("-version", "-id").first()
     if newest is not None:
         return newest
@@ -34,9 +43,7 @@ def current_text(purpose: ConsentPurpose, *, at: datetime) -> ConsentText:
         dutch = str(words)
     with translation.override("en"):
         english = str(words)
-    row = ConsentText(purpose=purpose, version=1, text_nl=dutch, text_en=english, months=READY_MONTHS, created_at=at)
-    ConsentText.objects.bulk_create([row], ignore_conflicts=True)
-    return ConsentText.objects.get(purpose=purpose, version=1)
+    return ConsentText(purpose=purpose, version=1, text_nl=dutch, text_en=english, months=READY_MONTHS, created_at=at)
 
 
 @transaction.atomic

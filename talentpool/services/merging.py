@@ -12,10 +12,20 @@ from recruit_platform.core import log
 from recruit_platform.core.models import Membership
 from recruit_platform.core.poll import versions
 from recruit_platform.core.refusals import Refusal
-from talentpool.models import Application, Call, Candidate, CandidateDocument, Consent, Merge, Note
+from talentpool.models import (
+    Application,
+    Call,
+    Candidate,
+    CandidateDocument,
+    Consent,
+    Interest,
+    Merge,
+    Note,
+    PoolSignup,
+)
 
 # What belongs to a person, except files: those stay under the key they were closed with.
-_MOVED: tuple[type[models.Model], ...] = (Application, Call, CandidateDocument, Consent, Note)
+_MOVED: tuple[type[models.Model], ...] = (Application, Call, CandidateDocument, Consent, Interest, Note, PoolSignup)
 
 
 class MergeRefused(Refusal):
@@ -77,6 +87,8 @@ def _move(model: Any, source: Candidate, target: Candidate) -> list[int]:
     rows = model.objects.filter(candidate=source)
     if model is Consent:  # one standing yes per text and person
         rows = rows.exclude(text__in=Consent.objects.filter(candidate=target, withdrawn_at=None).values("text"))
+    if model is Interest:
+        rows = rows.exclude(profile__in=Interest.objects.filter(candidate=target).values("profile"))
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     model.objects.filter(pk__in=ids).update(candidate=target)
     return ids

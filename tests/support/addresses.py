@@ -10,7 +10,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from automation.models import Enrolment, MailTemplate, Sequence
 from calendar_app.models import CalendarLink, FeedRun, JobProfile, Vacancy
-from campaigns.models import Campaign, Proposal, ReportFile, TrackedLink
+from campaigns.models import (
+    Campaign,
+    CampaignChannel,
+    ChannelAccount,
+    ExchangeRate,
+    HandSetting,
+    Proposal,
+    ReportFile,
+    TrackedLink,
+)
 from dashboards.models import ShareLink
 from recruit_platform.core import tenancy
 from recruit_platform.core.models import (
@@ -102,6 +111,10 @@ _VALUES: dict[tuple[str, str], Callable[[], str]] = {
     },
     ("campaign_budget_back", "minor"): lambda: "90000",
     **{(f"proposal_{step}", "proposal"): _newest(Proposal) for step in ("accept", "decline", "take_back")},
+    **{(f"campaign_account{step}", "account"): _newest(ChannelAccount) for step in ("", "_retire", "_take_up")},
+    ("campaign_rate_remove", "rate"): _newest(ExchangeRate),
+    ("campaign_hand_set", "channel"): _newest(CampaignChannel),
+    ("campaign_hand_take_back", "setting"): _newest(HandSetting),
     **{(f"campaign_link{step}", "link"): _newest(TrackedLink) for step in ("", "_qr", "_off", "_on")},
     **{
         (f"campaign_report{step}", "report"): _newest(ReportFile)

@@ -9,6 +9,7 @@ import random
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
@@ -112,6 +113,12 @@ RULES: dict[str, Maker] = {
     "ReportFile.mapping": lambda p, n: {"columns": {}, "campaigns": {}},
     "ReportFile.outcome": lambda p, n: {"level": "campaign"},
     "LedgerEntry.reasons": lambda p, n: [f"{p.canary}{n}"],
+    "ExchangeRate.currency": lambda p, n: "USD",
+    "ExchangeRate.into": lambda p, n: "EUR",
+    "ExchangeRate.rate": lambda p, n: Decimal("0.92"),
+    "ReportRow.original_currency": lambda p, n: "USD",
+    "ReportRow.rate": lambda p, n: Decimal("0.92"),
+    "HandSetting.taken_back_at": lambda p, n: None,
     "Proposal.lines": lambda p, n: [],
     "FeedRun.outcome": lambda p, n: {"new": n, "lines": [{"what": "new", "line": n, "title": f"{p.canary}{n}"}]},
     "CalendarLink.revoked_at": lambda p, n: None,

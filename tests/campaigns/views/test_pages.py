@@ -13,7 +13,10 @@ from campaigns.models import (
     AccountMode,
     Autonomy,
     Campaign,
+    CampaignChannel,
     CampaignState,
+    ExchangeRate,
+    HandSetting,
     LedgerEntry,
     Proposal,
     ReportFile,
@@ -227,3 +230,101 @@ def test_accounts_and_personas_are_added_once_by_name(acme: World) -> None:
     page = client.get(at(acme, "campaign_accounts")).content.decode()
     assert "Oefennetwerk" in page
     assert "Zij-instromer" in page
+
+
+def test_an_account_is_changed_retired_and_taken_up_on_its_page(acme: World, zed: World) -> None:
+    with tenancy.scope(zed.id):
+        foreign = make_account("Van een ander")
+    with tenancy.scope(acme.id):
+        account = make_account("Meta")
+    client, url = as_(acme, "marketeer"), at(acme, "campaign_account", account.public_id)
+    typed = {"name": "Meta werving", "time_zone": "Europe/Athens", "currency": "USD"}
+    assert "Europe/Amsterdam" in client.get(url).content.decode()
+    assert client.post(url, typed | {"time_zone": "Mars/Noord"}).status_code == 422
+    assert client.post(url, typed).status_code == 302
+    page = client.get(at(acme, "campaign_accounts")).content.decode()
+    assert all(word in page for word in ("Meta werving", "Europe/Athens", "USD", "In gebruik"))
+    client.post(at(acme, "campaign_account_retire", account.public_id))
+    assert "Uit gebruik" in client.get(at(acme, "campaign_accounts")).content.decode()
+    assert "Meta werving" not in client.get(at(acme, "campaign_new")).content.decode()
+    client.post(at(acme, "campaign_account_take_up", account.public_id))
+    assert "Meta werving" in client.get(at(acme, "campaign_new")).content.decode()
+    with tenancy.scope(acme.id):
+        make_campaign(accounts=[account], state=CampaignState.RUNNING)
+    assert "Staat vast" in client.get(url).content.decode()
+    client.post(at(acme, "campaign_account_retire", account.public_id))
+    assert "Pauzeer of beëindig eerst" in client.get(at(acme, "campaign_accounts")).content.decode()
+    assert as_(acme, "recruiter").get(url).status_code == 403
+    assert client.get(at(acme, "campaign_account", foreign.public_id)).status_code == 404
+
+
+def test_a_budget_by_hand_is_listed_set_and_taken_back(acme: World, zed: World) -> None:
+    with tenancy.scope(acme.id):
+        campaign = make_campaign(
+            "Onze leerkrachten", starts_on=date(2026, 11, 23), ends_on=date(2026, 12, 22), vacancies=[make_vacancy()],
+            accounts=[make_account("Jobboard", mode=AccountMode.FILE)],
+        )  # fmt: skip
+        campaigns.start(campaign, by=a_marketeer(), at=NOON)
+        channel = CampaignChannel.objects.get()
+    client, url = as_(acme, "marketeer"), at(acme, "campaign_by_hand")
+    pages = [url, at(acme, "campaigns"), at(acme, "campaign", campaign.public_id)]
+    for page in pages:
+        assert "Ik heb het ingesteld" in client.get(page).content.decode(), page
+    assert "Ik heb het ingesteld" not in as_(acme, "recruiter").get(url).content.decode()
+    assert "Onze leerkrachten" not in as_(zed, "marketeer").get(at(zed, "campaign_by_hand")).content.decode()
+    assert "stel je zelf in" in client.get(at(acme, "dashboard")).content.decode()
+    set_url = at(acme, "campaign_hand_set", channel.public_id)
+    assert client.post(set_url, {"minor": "veel"}).status_code == 404
+    client.post(set_url, {"minor": "2999"})
+    assert "€\u00a030,00 geworden" in client.get(url).content.decode()
+    assert client.post(set_url, {"minor": "3000", "terug": "campagne"}).url == pages[2]
+    for page in pages:
+        assert "Ik heb het ingesteld" not in client.get(page).content.decode(), page
+    assert acme.marketeer.name in client.get(url).content.decode()
+    with tenancy.scope(acme.id):
+        setting = HandSetting.objects.get()
+    assert client.post(at(acme, "campaign_hand_take_back", setting.public_id)).url == url
+    assert "Ik heb het ingesteld" in client.get(url).content.decode()
+    assert (
+        as_(zed, "marketeer").post(at(zed, "campaign_hand_set", channel.public_id), {"minor": "3000"}).status_code
+        == 404
+    )
+
+
+def test_a_rate_is_entered_and_a_report_in_dollars_shows_both_amounts(acme: World, zed: World) -> None:
+    with tenancy.scope(acme.id):
+        account = make_account("Meta eigen", mode=AccountMode.FILE)
+    client, rates_url = as_(acme, "marketeer"), at(acme, "campaign_rates")
+    lines = "Day,Campaign ID,Campaign name,Amount spent (USD),Impressions\n2026-11-01,7,Leerkrachten,10.00,1\nTotal,,,10.00,1\n"
+    upload = SimpleUploadedFile("usd.csv", lines.encode(), content_type="text/csv")
+    report = client.post(at(acme, "campaign_reports"), {"account": str(account.public_id), "file": upload}).url
+    page = client.get(report).content.decode()
+    assert "Er is geen koers van USD naar EUR voor 1 nov 2026" in page
+    assert f"{rates_url}?valuta=USD" in page
+    typed = {"currency": "USD", "into": "EUR", "valid_from": "2026-11-01", "rate": "0,9217", "source": "ECB"}
+    assert 'value="USD"' in client.get(f"{rates_url}?valuta=USD").content.decode()
+    for wrong in (
+        {"rate": "1.000,5"},
+        {"rate": "0"},
+        {"rate": "-1"},
+        {"rate": "1e3"},
+        {"currency": "us"},
+        {"into": "USD"},
+    ):
+        assert client.post(rates_url, typed | wrong).status_code == 422, wrong
+    assert as_(acme, "recruiter").post(rates_url, typed).status_code == 403
+    assert client.post(rates_url, typed).status_code == 302
+    assert "0,9217" in client.get(rates_url).content.decode()
+    assert "0,9217" not in as_(zed, "marketeer").get(at(zed, "campaign_rates")).content.decode()
+    page = client.get(report).content.decode()
+    for words in ("Omgerekend", "€\u00a09,22", "0,9217", "totaal in het bestand:"):
+        assert words in page, words
+    with tenancy.scope(acme.id):
+        row = ReportFile.objects.get()
+        rate = ExchangeRate.objects.get()
+    client.post(at(acme, "campaign_report_apply", row.public_id))
+    with tenancy.scope(acme.id):
+        assert list(ReportRow.objects.values_list("spend_minor", "original_minor")) == [(922, 1_000)]
+    assert as_(zed, "marketeer").post(at(zed, "campaign_rate_remove", rate.public_id)).status_code == 404
+    client.post(at(acme, "campaign_rate_remove", rate.public_id))
+    assert "Nog geen koers" in client.get(rates_url).content.decode()
