@@ -21,8 +21,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote, urlencode
 
-from bench import bare as limits
-from bench import database, serving
+from bench import bare_views, database, serving
 from bench.poll import Row
 from bench.serving import Load, Server
 
@@ -199,7 +198,7 @@ def _make_limits(house: House) -> None:
     if len(lines) != 50 or {len(line) for line in lines} != {6}:
         raise SystemExit("The candidate list does not show fifty rows of six cells.")
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute(limits.TABLES)
+        cursor.execute(bare_views.TABLES)
         places = ", ".join(["%s"] * 6)
         for line in lines:
             cursor.execute(
