@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="application",
             index=models.Index(
-                fields=["organisation", "candidate"],
+                fields=["organisation", "candidate", "id"],
                 name="application_running",
                 condition=models.Q(("ended_at", None)),
             ),

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html, json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
 from recruit_platform.core.ui import charts as chart_values
@@ -301,7 +301,7 @@ def cell(context: template.Context, value: tables.Cell) -> SafeString:
     elif value.url:
         said = format_html('<a class="q" href="{}">{}</a>', value.url, value.text)
     else:
-        said = conditional_escape(value.text)
+        said = format_html("{}", value.text)
     return said + format_html('<span class="sub">{}</span>', value.sub) if value.sub else said
 
 
