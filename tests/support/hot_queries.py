@@ -149,7 +149,8 @@ QUERIES = [
     HotQuery("moves into a stage", "stage_change_by_kind", lambda k: StageChange.objects.filter(
         to_kind="hired", at__gte=k.at - timedelta(days=90), at__lt=k.at).order_by("-at")[:100]),
     HotQuery("calls to make", "call_back_due|one_open_call_back", lambda k: call_list.due()[:PAGE]),
-    HotQuery("calls that are late", "call_back_due|one_open_call_back", lambda k: calls.overdue(Reader(Role.RECRUITER), at=k.at)[:1000]),
+    HotQuery("calls that are late", "call_back_due|one_open_call_back", lambda k: calls.overdue(
+        Reader(Role.RECRUITER), at=k.at)[:1000]),
     HotQuery("promise of an application", "one_open_call_back|talentpool_callback_application", lambda k:
         CallBack.objects.filter(application=k.application, ended_at=None)),
     HotQuery("calls with a candidate", "call_of_candidate", lambda k: Call.objects.filter(
