@@ -159,9 +159,12 @@ def _free_port() -> int:
 def _children(pid: int) -> list[int]:
     """Return the process and all its descendants' children that are alive."""
     found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += [int(child), *_children(int(child))]
+    try:
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in task.read_text().split():
+                found += [int(child), *_children(int(child))]
+    except (FileNotFoundError, ProcessLookupError):
+        return found  # it ended while it was looked at
     return found
 
 

@@ -19,6 +19,7 @@ from talentpool.models import StageKind
 
 _MOVEMENT = ("funnel.applied", "funnel.contacted", "funnel.interview", "funnel.offer", "funnel.hired")
 _MOST_PER_STAGE = 50  # a vacancy with more positions than this is judged by its hires and these
+_QUIET_AFTER = 120  # days in which a movement is looked for
 _WORST_FIRST = list(Standing)
 OFF_SCHEDULE = (Standing.NOT_OPEN, Standing.FAR_BEHIND, Standing.BEHIND)
 
@@ -37,7 +38,7 @@ def lines(reader: Reader, *, today: date) -> list[Line]:
     """
     found = list(_running(reader, today=today))
     stages = _running_applications([one.pk for one in found])
-    moved = _last_movement(today=today)
+    moved = tallies.last_days(_MOVEMENT, first=today - timedelta(days=_QUIET_AFTER), until=today + timedelta(days=1))
     judged = [_line(one, stages=stages, moved_on=moved.get(one.pk), today=today) for one in found]
     return sorted(
         judged, key=lambda line: (_WORST_FIRST.index(line.schedule.standing), line.schedule.days, line.vacancy.pk)
@@ -84,14 +85,6 @@ def _running_applications(vacancy_ids: list[int]) -> Mapping[int, Mapping[StageK
         for vacancy_id, kind, n in cursor.fetchall():
             found[vacancy_id][StageKind(kind)] = n
     return found
-
-
-def _last_movement(*, today: date) -> dict[int, date]:
-    counts = tallies.per_day(_MOVEMENT, first=today - timedelta(days=120), until=today + timedelta(days=1))
-    moved: dict[int, date] = {}
-    for one in counts:
-        moved[one.subject_id] = max(one.day, moved.get(one.subject_id, one.day))
-    return moved
 
 
 def _line(

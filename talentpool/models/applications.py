@@ -136,6 +136,9 @@ class Application(TenantModel):
             models.Index(fields=["organisation", "stage", "-id"], name="application_by_stage"),
             models.Index(fields=["organisation", "vacancy", "stage_kind", "-id"], name="application_of_vacancy"),
             models.Index(fields=["organisation", "candidate", "-id"], name="application_of_candidate"),
+            models.Index(
+                fields=["organisation", "candidate", "id"], name="application_running", condition=Q(ended_at=None)
+            ),
             models.Index(fields=["organisation", "-submitted_at", "-id"], name="application_newest"),
         ]
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from calendar_app.models import Vacancy
@@ -16,7 +17,7 @@ from recruit_platform.core.models import Membership
 from recruit_platform.core.roles import Can, may
 from talentpool.models import Application, Candidate, PoolSignup, StageKind
 from talentpool.presenters import urgency
-from talentpool.selectors.pool import Around, Filters, View
+from talentpool.selectors.pool import MOST_COUNTED, Around, Filters, View
 
 
 def name_of(candidate: Candidate) -> str:
@@ -65,11 +66,16 @@ def views(counts: Mapping[View, int], filters: Filters, *, path: str) -> list[ui
         ui.Tab(
             label=words[view],
             url=f"{path}?{urlencode({'weergave': view.value})}",
-            count=counts[view],
+            count=_capped(counts[view]),
             current=view == filters.view,
         )
         for view in View
     ]
+
+
+def _capped(count: int) -> int | str:
+    """Counting stops at a thousand: no list is read to its end to say how long it is."""
+    return count if count <= MOST_COUNTED else f"{number_format(MOST_COUNTED, force_grouping=True)}+"
 
 
 def chips(filters: Filters, vacancy: Vacancy | None, *, query: QueryDict) -> list[ui.Chip]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from django.db import connection
 
 from recruit_platform.core.tenancy import deletion
+from tests.support import bulk_apps
 
 # Each statement fills one table from the numbers 1..:rows; ``o`` is the row's organisation. Two organisations are large (a tenth
 # and a twentieth of all rows), the others share the rest.
 _NUMBERED = """(SELECT n, CASE WHEN n %% 20 < 2 THEN :first WHEN n %% 20 = 2 THEN :first + 1
                         ELSE :first + 2 + (n / 3) %% (:organisations - 2) END AS o FROM generate_series(1, :rows) n) s"""
-_AT = "timestamptz '2026-11-23 11:00+00' - n * interval '1 minute'"
+_UNTIL = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+_AT = f"timestamptz '{_UNTIL.isoformat()}' - n * interval '1 minute'"
 FILLS = {
     "core_event": (
         1.0,
@@ -118,7 +121,7 @@ FILLS = {
 
 
 def fill(*, rows: int, organisations: int) -> list[int]:
-    """Make organisations and about ``rows`` log rows with the rest in proportion;
+    """Make organisations and about ``rows`` log rows with the rest in proportion (an application to twenty of them);
     return the organisations' ids, largest ones first."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -138,6 +141,8 @@ def fill(*, rows: int, organisations: int) -> list[int]:
                 .replace(":rows", str(max(200, int(rows * share))))
                 .replace("%%", "%")
             )
+        cursor.execute("SELECT organisation_id, count(*) / 20 FROM core_event GROUP BY 1")
+        bulk_apps.fill(dict(cursor.fetchall()), at=_UNTIL, vacancies=20)
         cursor.execute("ANALYZE")
     return ids
 

@@ -93,6 +93,20 @@ def per_day(kinds: Sequence[str], *, first: date, until: date) -> list[Count]:
         return [Count(*row) for row in cursor.fetchall()]
 
 
+def last_days(kinds: Sequence[str], *, first: date, until: date) -> dict[int, date]:
+    """The last day in ``[first, until)`` with a count of any of these kinds, per thing of the active organisation.
+
+    One statement.
+    """
+    sql = (
+        "SELECT subject_id, max(day) FROM (SELECT subject_id, day "
+        f"FROM ({_ROWS}) r GROUP BY kind, subject_id, day HAVING sum(n) <> 0) c GROUP BY subject_id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _parameters(kinds, first, until))
+        return dict(cursor.fetchall())
+
+
 def total(kind: str, *, first: date, until: date, subject_id: int | None = None) -> int:
     """The exact sum of the active organisation over ``[first, until)``, of one thing or of all. One statement."""
     sql = f"SELECT coalesce(sum(n), 0)::bigint FROM ({_ROWS}) r WHERE %(subject)s::bigint IS NULL OR subject_id = %(subject)s"

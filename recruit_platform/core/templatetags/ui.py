@@ -51,7 +51,7 @@ def pill(text: object, tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def count(number: int, tone: str = "", says: str = "") -> SafeString:
+def count(number: int | parts.Text, tone: str = "", says: str = "") -> SafeString:
     """A count beside a word; ``says`` completes it for those who hear it: ``{% count 5 "bad" "te laat" %}``."""
     heard = format_html('<span class="visually-hidden"> {}</span>', says) if says else ""
     return format_html('<span class="cnt {}">{}{}</span>', tone, number, heard)
@@ -290,10 +290,19 @@ def data_table(context: Context, table: tables.Table) -> Context:
     return {"table": table, "csrf_token": context.get("csrf_token"), "look": context.get("look")}
 
 
-@register.inclusion_tag("ui/cell.html")
-def cell(value: tables.Cell) -> Context:
-    """What stands in one cell."""
-    return {"cell": value, "value": value.value}
+@register.simple_tag(takes_context=True)
+def cell(context: template.Context, value: tables.Cell) -> SafeString:
+    """What stands in one cell. Without a template of its own unless the cell brings one: a page has hundreds."""
+    if value.template:
+        about = {"cell": value, "value": value.value, "csrf_token": context.get("csrf_token")}
+        said = SafeString(render_to_string(value.template, about))
+    elif value.status:
+        said = status(value.status)
+    elif value.url:
+        said = format_html('<a class="q" href="{}">{}</a>', value.url, value.text)
+    else:
+        said = format_html("{}", value.text)
+    return said + format_html('<span class="sub">{}</span>', value.sub) if value.sub else said
 
 
 @register.inclusion_tag("ui/field.html")

@@ -62,7 +62,7 @@ class Tab:
 
     label: Text
     url: str
-    count: int | None = None
+    count: int | Text | None = None
     current: bool = False
     tone: Tone = Tone.PLAIN
 

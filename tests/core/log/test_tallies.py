@@ -125,3 +125,19 @@ def test_writers_folders_and_readers_at_once_never_disagree() -> None:
     with tenancy.scope(organisation_id):
         assert TallyTail.objects.count() == 0
         assert tallies.total("lamps", first=DAY, until=DAY + timedelta(days=9)) == sum(acknowledged) > 100
+
+
+def test_the_last_day_of_a_count_is_known_per_thing(acme: World, zed: World) -> None:
+    later, last = DAY + timedelta(days=1), DAY + timedelta(days=2)
+    with tenancy.scope(zed.id):
+        tallies.count("lamps", subject_id=7, day=last)
+    with tenancy.scope(acme.id):
+        tallies.count("lamps", subject_id=7, day=DAY)
+        tallies.fold(acme.id)
+        tallies.count("lamps", subject_id=7, day=later)
+        tallies.count("lamps", subject_id=7, day=last)
+        tallies.count("lamps", subject_id=7, day=last, n=-1)  # taken back: nothing happened that day
+        tallies.count("bulbs", subject_id=8, day=DAY)
+        found = tallies.last_days(["lamps", "bulbs"], first=DAY, until=last + timedelta(days=1))
+        assert found == {7: later, 8: DAY}
+        assert tallies.last_days(["lamps"], first=DAY, until=later) == {7: DAY}

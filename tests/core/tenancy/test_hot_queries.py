@@ -9,7 +9,10 @@ import pytest
 from django.db import connection
 
 from recruit_platform.core import tenancy
+from recruit_platform.core.log import tallies
 from recruit_platform.core.models import OutboxMessage
+from talentpool.models import Application
+from talentpool.services import funnel
 from tests.support import bulk, hot_queries
 from tests.support.database import as_owner
 from tests.support.hot_queries import HotQuery
@@ -42,6 +45,12 @@ def test_each_is_served_by_the_index_meant_for_it(small: hot_queries.Known) -> N
     assert "(key)::text >=" in str(hot_queries.plan_of(prefix, small)), "a range of the index"
     like = HotQuery("by a part", "message_once", lambda _: OutboxMessage.objects.filter(key__contains="reply:7"))
     assert "~~" not in conditions(hot_queries.plan_of(like, small)), "LIKE is no condition of an index here"
+
+
+def test_the_counters_that_were_filled_agree_with_the_rows(small: hot_queries.Known) -> None:
+    kinds = [funnel.APPLIED, *(f"funnel.{step}" for step in funnel.STEPS), funnel.IN_TIME, funnel.LATE]
+    assert [kind for kind in kinds if tallies.differences(kind)] == []
+    assert Application.objects.filter(stage_kind="ended").exists()
 
 
 def conditions(plan: Any) -> str:
