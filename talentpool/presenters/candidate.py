@@ -51,6 +51,7 @@ _WORDS = {
     "candidate.opted_out": gettext_lazy("Meldde zich af voor mail"),
     "candidate.merged": gettext_lazy("Samengevoegd"),
     "candidate.merge_undone": gettext_lazy("Samenvoegen ongedaan gemaakt"),
+    "candidate.document_missing": gettext_lazy("Cv niet goed aangekomen, gevraagd om het opnieuw te sturen"),
     "candidate.document_opened": gettext_lazy("Document bekeken"),
     "consent.given": gettext_lazy("Gaf toestemming"),
     "consent.withdrawn": gettext_lazy("Trok toestemming in"),
