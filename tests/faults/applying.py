@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from itertools import cycle
+from itertools import cycle, takewhile
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -78,8 +78,9 @@ class Applicant:
 
 @dataclass
 class Record:
-    """What people met. ``accepted``: when the request began that was told the application is in, and when it ended."""
+    """What people met. ``begun``: numbers. ``accepted``: when the request began that was told the application is in, and when it ended."""
 
+    begun: list[int] = field(default_factory=list)
     answers: Counter[int | None] = field(default_factory=Counter)  # None: no answer
     unexpected: Counter[str] = field(default_factory=Counter)
     accepted: list[tuple[float, float]] = field(default_factory=list)
@@ -110,9 +111,13 @@ class Verdict:
         return not (self.lost or self.doubled or self.half or any(self.wrong.values()))
 
 
-def run(house: House, *, applications: int, kills: int, people: int = PEOPLE) -> Record:
-    """Apply with many people at once; kill in turn, at uneven moments spread over the applications."""
-    record, numbers, lock = Record(), iter(range(applications)), threading.Lock()
+def run(house: House, *, applications: int, kills: int, people: int = PEOPLE, seconds: float = float("inf")) -> Record:
+    """Apply with many people at once; kill in turn, at uneven moments spread over the applications.
+
+    After ``seconds`` nobody begins any more; the kills are then spread over that time where it goes faster than the applications.
+    """
+    record, lock, began_at = Record(), threading.Lock(), time.monotonic()
+    numbers = takewhile(lambda _number: time.monotonic() - began_at < seconds, range(applications))
     uneven = random.Random(_SEED)
     killers = cycle(
         [
@@ -131,7 +136,8 @@ def run(house: House, *, applications: int, kills: int, people: int = PEOPLE) ->
         person.start()
     for number in range(kills):
         goal = (number + 1) * applications // (kills + 1)
-        _wait(lambda goal=goal: len(record.accepted) >= goal, crowd)
+        turn_at = began_at + (number + 1) * seconds / (kills + 1)
+        _wait(lambda goal=goal, at=turn_at: len(record.accepted) >= goal or time.monotonic() >= at, crowd)
         time.sleep(uneven.random())
         what, kill = next(killers)
         killed = Kill(what, time.monotonic())
@@ -143,10 +149,10 @@ def run(house: House, *, applications: int, kills: int, people: int = PEOPLE) ->
     return record
 
 
-def judge(record: Record, found: Mapping[str, Any], *, applications: int) -> Verdict:
+def judge(record: Record, found: Mapping[str, Any]) -> Verdict:
     """Compare what people were told with what stands in the database and on the disk (``furnish.applications``)."""
     lost, doubled, half = [], [], []
-    everybody = [Applicant(number) for number in range(applications)]
+    everybody = [Applicant(number) for number in sorted(record.begun)]
     wanted_yes = Counter(one.email for one in everybody if one.consent == "365")
     for one in everybody:
         rows = found["applications"].get(f"{one.email} {one.job}", [])
@@ -170,6 +176,8 @@ def _apply_all(house: House, jobs: Sequence[str], record: Record, numbers: Itera
             number = next(numbers, None)
         if number is None:
             return
+        with lock:
+            record.begun.append(number)
         one = Applicant(number)
         person = _Person(house, record, lock)
         try:

@@ -25,7 +25,7 @@ def test_every_application_arrives_once_and_whole_with_its_cv(house: House) -> N
     assert sorted(record.references) == list(range(APPLICATIONS))
     assert len(set(record.references.values())) == APPLICATIONS
     found = house.count("applications")
-    verdict = applying.judge(record, found, applications=APPLICATIONS)
+    verdict = applying.judge(record, found)
     assert (verdict.lost, verdict.doubled, verdict.half) == ([], [], [])
     assert {what: n for what, n in verdict.wrong.items() if n} == {}
     assert sum(len(rows) for rows in found["applications"].values()) == APPLICATIONS
