@@ -1,9 +1,9 @@
 """Applying under kills: 10,000 applications on the career site without script, a third with a CV, 20 SIGKILLs of PostgreSQL
 (the server or one connection's process) and web workers, Redis away.
 
-`./run bench applications [--applications N] [--kills N] [--people N] [--minutes N]`. Limits: nothing acknowledged lost, nobody doubled, nothing
-half, no row without its file and no file without its row after a sweep, counters agree with a recount, no answer but the page
-asked for, none, or 503 that says when to come back; the first application accepted at most 10 s after a kill.
+`./run bench applications [--applications N] [--kills N] [--people N] [--minutes N]`. Limits: nothing acknowledged lost, nobody
+doubled, nothing half, no row without its file and no file without its row after a sweep, counters agree with a recount, no answer
+but the page asked for, none, or 503 that says when to come back; the first application accepted at most 10 s after a kill.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ class Applicant:
 
 @dataclass
 class Record:
-    """What people met. ``begun``: numbers. ``accepted``: when the request began that was told the application is in, and when it ended."""
+    """What people met. ``begun``: numbers. ``accepted``: when each request began and ended that was told "it is in"."""
 
     begun: list[int] = field(default_factory=list)
     answers: Counter[int | None] = field(default_factory=Counter)  # None: no answer
