@@ -114,6 +114,12 @@ log.declare(
     subject="candidate",
     facts={"document": log.Id(), "kind": log.OneOf(DocumentKind)},
 )
+log.declare(
+    "candidate.document_missing",
+    _("Cv niet goed aangekomen, gevraagd om het opnieuw te sturen"),
+    subject="candidate",
+    facts={"application": log.Id()},
+)
 log.declare("candidate.document_opened", _("Document bekeken"), subject="candidate", facts={"document": log.Id()})
 log.declare(
     "consent.given",

@@ -52,6 +52,7 @@ _WORDS = {
     "candidate.signed_up": gettext_lazy("Schreef zich in voor de talentpool"),
     "candidate.merged": gettext_lazy("Samengevoegd"),
     "candidate.merge_undone": gettext_lazy("Samenvoegen ongedaan gemaakt"),
+    "candidate.document_missing": gettext_lazy("Cv niet goed aangekomen, gevraagd om het opnieuw te sturen"),
     "candidate.document_opened": gettext_lazy("Document bekeken"),
     "consent.given": gettext_lazy("Gaf toestemming"),
     "consent.withdrawn": gettext_lazy("Trok toestemming in"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from calendar_app.models import Vacancy
 from calendar_app.services import vacancies
 from campaigns.models import OutcomeKind, TrackedLink
-from recruit_platform.core import log, tenancy
+from recruit_platform.core import files, log, tenancy
 from recruit_platform.core.models import Language, Membership, Organisation, StoredFile
 from recruit_platform.core.poll import versions
 from recruit_platform.core.refusals import Refusal
@@ -70,18 +70,22 @@ class Form:
 
 @dataclass(frozen=True)
 class Submitted:
-    """``is_new`` is False when this form, or a running application for the same vacancy, was there already."""
+    """``is_new`` is False when this form, or a running application for the same vacancy, was there already.
+
+    ``cv_missing``: the form's CV could not be read any more; ask for it again.
+    """
 
     application: Application
     candidate: Candidate
     is_new: bool
+    cv_missing: bool = False
 
 
 def submit(form: Form, *, vacancy: Vacancy | None, at: datetime, by: Doer | None = None) -> Submitted:
     """Receive an application: candidate, application, first stage, call-back promise, counters and events, all or nothing.
 
     Idempotent on ``form.key``. Somebody who already has a running application for this vacancy gets that one; a new CV is added
-    to it. ``by`` None: the candidate. Raises CandidateRefused, AddressRefused.
+    to it, one that cannot be read any more is left out. ``by`` None: the candidate. Raises CandidateRefused, AddressRefused.
     """
     for attempt in range(_TRIES):
         try:
@@ -101,13 +105,12 @@ def _submit(form: Form, *, vacancy: Vacancy | None, at: datetime, by: Doer | Non
     candidate = candidates.find_or_add(form.person, by=by, at=at).candidate
     running = _running(candidate, vacancy)
     if running is not None:
-        _repeat(running, form, by=by, at=at)
-        return Submitted(running, candidate, is_new=False)
+        has_cv = _repeat(running, form, by=by, at=at)
+        return Submitted(running, candidate, is_new=False, cv_missing=not has_cv)
     application = _create(form, candidate, vacancy, at=at)
     actor = log.Actor.candidate(candidate.pk) if by is None else actor_of(by)
     _enter(application, by=member_of(by) if by else None, at=at)
-    if form.cv is not None:
-        documents.take_over(form.cv, candidate=candidate, application=application, by=actor, at=at)
+    has_cv = _hand_over(form.cv, application, by=actor, at=at)
     if form.consent_text is not None:
         consent.give(candidate, text=form.consent_text, source="application", by=actor, at=at)
     call_backs.open_for(application, stage=application.stage, at=at)
@@ -117,7 +120,7 @@ def _submit(form: Form, *, vacancy: Vacancy | None, at: datetime, by: Doer | Non
     funnel.count(funnel.APPLIED, vacancy_id=application.vacancy_id, at=at)
     funnel.tell(application, OutcomeKind.APPLIED, at=at)
     versions.touch("today")
-    return Submitted(application, candidate, is_new=True)
+    return Submitted(application, candidate, is_new=True, cv_missing=not has_cv)
 
 
 @transaction.atomic
@@ -280,13 +283,30 @@ def _enter(application: Application, *, by: Membership | None, at: datetime) -> 
     )
 
 
-def _repeat(running: Application, form: Form, *, by: Doer | None, at: datetime) -> None:
+def _hand_over(cv: StoredFile | None, application: Application, *, by: log.Actor, at: datetime) -> bool:
+    """Give the form's CV to the candidate. One that cannot be read any more holds nobody up: False, and the log says so."""
+    if cv is None:
+        return True
+    candidate = application.candidate
+    try:
+        documents.take_over(cv, candidate=candidate, application=application, by=by, at=at)
+    except (files.FileGone, files.Tampered):
+        data = {"application": application.pk}
+        log.append(
+            "candidate.document_missing", subject=log.Subject("candidate", candidate.pk), actor=by, at=at, data=data
+        )
+        return False
+    return True
+
+
+def _repeat(running: Application, form: Form, *, by: Doer | None, at: datetime) -> bool:
+    """Add what the form brings to the application that runs; whether its CV could be read."""
     actor = log.Actor.candidate(running.candidate_id) if by is None else actor_of(by)
-    if form.cv is not None:
-        documents.take_over(form.cv, candidate=running.candidate, application=running, by=actor, at=at)
+    has_cv = _hand_over(form.cv, running, by=actor, at=at)
     if form.consent_text is not None:
         consent.give(running.candidate, text=form.consent_text, source="application", by=actor, at=at)
     log.append("application.repeated", subject=_subject(running), actor=actor, at=at, data=_whose(running))
+    return has_cv
 
 
 def _running(candidate: Candidate, vacancy: Vacancy | None) -> Application | None:

@@ -64,7 +64,7 @@ def hold(stream: BinaryIO, *, name: str, declared: str, draft: ApplicationDraft,
 def take_over(
     held: StoredFile, *, candidate: Candidate, application: Application, by: Doer, at: datetime
 ) -> CandidateDocument:
-    """Give a form's CV to its candidate: encrypted anew under the candidate's key."""
+    """Give a form's CV to its candidate: encrypted anew under the candidate's key. Raises files.FileGone, files.Tampered."""
     with files.open(held) as plain:
         stored = files.store(
             cast("BinaryIO", plain),

@@ -24,6 +24,7 @@ from talentpool.services.candidates import Person
 
 LIFE = timedelta(days=7)
 BATCH = 200
+CV_MISSING = "cv_missing"  # in the data of a form that was sent: its CV could not be read any more
 KEEP_LONG = "365"  # the answer that says yes to the pool; the other choice keeps what the law allows
 
 
@@ -88,32 +89,35 @@ def keep(draft: ApplicationDraft, *, step: str, data: Mapping[str, Any]) -> Appl
 
 
 @transaction.atomic
-def attach_cv(draft: ApplicationDraft, stream: BinaryIO, *, name: str, declared: str, at: datetime) -> StoredFile:
-    """Keep the CV with the form; an earlier one goes. Raises kinds.UploadRefused with words."""
-    stored = documents.hold(stream, name=name, declared=declared, draft=draft, at=at)
-    drop_cv(draft)
+def attach_cv(
+    draft: ApplicationDraft, stream: BinaryIO, *, name: str, declared: str, at: datetime
+) -> StoredFile | None:
+    """Keep the CV with the form; an earlier one goes, also one that a second try brought meanwhile. None: the form was sent.
+
+    Raises kinds.UploadRefused with words.
+    """
+    held = _locked(draft)
+    if held.application_id is not None:
+        return None
+    stored = documents.hold(stream, name=name, declared=declared, draft=held, at=at)
+    _put_cv(held, stored)
     draft.cv = stored
-    draft.save(update_fields=["cv"])
     return stored
 
 
 @transaction.atomic
 def drop_cv(draft: ApplicationDraft) -> None:
-    before = draft.cv
-    if before is None:
-        return
+    _put_cv(_locked(draft), None)
     draft.cv = None
-    draft.save(update_fields=["cv"])
-    files.remove(before)
 
 
 @transaction.atomic
 def submit(draft: ApplicationDraft, *, at: datetime, language: str) -> Submitted:
-    """Send the form. However often it arrives, it is one application.
+    """Send the form. However often it arrives, it is one application; a CV that is gone is noted for its last page.
 
     Raises Incomplete, and what ``applications.submit`` does.
     """
-    ApplicationDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    _locked(draft)
     held = _with_all(draft)
     if held.application is not None:
         return Submitted(held.application, held.application.candidate, is_new=False)
@@ -121,6 +125,8 @@ def submit(draft: ApplicationDraft, *, at: datetime, language: str) -> Submitted
     sent = applications.submit(form, vacancy=held.vacancy, at=at)
     cv, held.cv, held.application = held.cv, None, sent.application
     held.data = {name: value for name, value in held.data.items() if name in _KEPT_AFTER}
+    if sent.cv_missing:
+        held.data[CV_MISSING] = True
     held.save(update_fields=["cv", "application", "data"])
     if cv is not None:
         files.remove(cv)  # the candidate's own copy was made by submit
@@ -134,12 +140,23 @@ def forget_expired(*, at: datetime, at_most: int = BATCH) -> int:
     expired = ApplicationDraft.objects.filter(expires_at__lte=at).order_by("expires_at", "id")
     gone = list(expired.select_for_update(skip_locked=True)[:at_most])
     for draft in gone:
-        drop_cv(draft)
+        _put_cv(draft, None)
         draft.delete()
     return len(gone)
 
 
 _KEPT_AFTER = frozenset({"consent"})  # what the confirmation still shows; the person's details live with the candidate
+
+
+def _locked(draft: ApplicationDraft) -> ApplicationDraft:
+    return ApplicationDraft.objects.select_for_update(of=("self",)).select_related("cv").get(pk=draft.pk)
+
+
+def _put_cv(held: ApplicationDraft, stored: StoredFile | None) -> None:
+    before, held.cv = held.cv, stored
+    held.save(update_fields=["cv"])
+    if before is not None:
+        files.remove(before)
 
 
 def _with_all(draft: ApplicationDraft) -> ApplicationDraft:

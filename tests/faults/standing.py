@@ -12,10 +12,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from recruit_platform.core.local import paths, postgres
@@ -33,25 +34,37 @@ class House:
 
     def kill_postgres(self) -> None:
         """kill -9 of the server itself; its children notice by themselves."""
-        inside = self.place.root / "pgdata"
-        data = (
-            inside if inside.exists() else postgres.HOMELESS / f"recruit-platform-{self.place.fingerprint}" / "pgdata"
-        )
-        os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        os.kill(self._postmaster(), signal.SIGKILL)
+
+    def kill_a_backend(self) -> None:
+        """kill -9 of one connection's process: the server then ends all the others and heals from its log."""
+        for pid in _children(self._postmaster()):
+            with suppress(OSError):
+                if b"recruit_app" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(pid, signal.SIGKILL)
+                    return
 
     def kill_a_web_worker(self) -> None:
         """kill -9 of one process that answers requests: it has some in hand."""
         known = json.loads(self.place.children.read_text())["children"]
         gunicorn = next(row["pid"] for row in known if row["name"] == "web")
-        workers = Path(f"/proc/{gunicorn}/task/{gunicorn}/children").read_text().split()
+        workers = _children(gunicorn)
         if workers:
-            os.kill(int(workers[-1]), signal.SIGKILL)
+            os.kill(workers[-1], signal.SIGKILL)
 
-    def count(self) -> dict[str, dict[str, list[object]]]:
-        """What is in the database, by ``furnish.count``."""
-        command = [sys.executable, "-m", "tests.faults.furnish", "count"]
-        done = subprocess.run(command, cwd=paths.PROJECT, env=self.environment, capture_output=True, check=True)
+    def count(self, what: str = "count") -> dict[str, Any]:
+        """What is in the database and among the files, by ``furnish.count`` or ``furnish.applications``."""
+        command = [sys.executable, "-m", "tests.faults.furnish", what]
+        done = subprocess.run(command, cwd=paths.PROJECT, env=self.environment, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode()
         return json.loads(done.stdout.splitlines()[-1])
+
+    def _postmaster(self) -> int:
+        inside = self.place.root / "pgdata"
+        data = (
+            inside if inside.exists() else postgres.HOMELESS / f"recruit-platform-{self.place.fingerprint}" / "pgdata"
+        )
+        return int((data / "postmaster.pid").read_text().split()[0])
 
 
 class Browser:
@@ -128,6 +141,10 @@ def standing() -> Iterator[House]:
 def no_answer() -> tuple[type[Exception], ...]:
     """What a client meets when the process that had its request dies, or none listens."""
     return (OSError, HTTPException)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _wait_until_ready(started: subprocess.Popen[bytes], output: Path) -> dict:

@@ -155,6 +155,7 @@ def _done(place: Place) -> HttpResponse:
         "site": sites.career_site(),
         "application": application,
         "vacancy": application.vacancy,
+        "cv_missing": place.draft.data.get(drafts.CV_MISSING, False),
         "received": presenters.moment(application.submitted_at),
         "call_by": presenters.by(limit) if limit else "",
         "answer_by": presenters.promises(

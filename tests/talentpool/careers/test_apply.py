@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
@@ -13,8 +15,9 @@ from django.urls import reverse
 
 from calendar_app.models import Vacancy
 from recruit_platform.core import files, tenancy
+from recruit_platform.core.files.shelf import path_of
 from recruit_platform.core.log import tallies
-from recruit_platform.core.models import FileKey, StoredFile
+from recruit_platform.core.models import Event, FileKey, StoredFile
 from talentpool.models import Application, ApplicationDraft, Candidate, CandidateDocument, Consent
 from talentpool.services import drafts
 from tests.core.files.uploads import pdf
@@ -156,6 +159,70 @@ def test_a_cv_can_be_taken_away_again(acme: World, visitor: Visitor) -> None:
     visitor.post(papers, {"weg": "1"})
     assert "cv.pdf" not in visitor.get(papers).content.decode()
     with tenancy.scope(acme.id):
+        assert StoredFile.objects.count() == 0
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_an_application_arrives_also_when_its_cv_is_gone_and_the_cv_is_asked_for_again(
+    acme: World, visitor: Visitor, is_damaged: bool
+) -> None:
+    vacancy = vacancy_in(acme)
+    check = visitor.to_check(vacancy, cv=SimpleUploadedFile("cv-noor.pdf", pdf(), "application/pdf"))
+    with tenancy.scope(acme.id):
+        bytes_of_cv = path_of(acme.id, StoredFile.objects.get().public_id)
+    if is_damaged:
+        bytes_of_cv.write_bytes(bytes_of_cv.read_bytes()[:-1])
+    else:
+        bytes_of_cv.unlink()
+    answer = visitor.post(check)
+    assert answer.status_code == 302
+    for _time in range(2):
+        page = visitor.get(answer.headers["Location"]).content.decode()
+        assert "Je sollicitatie is goed binnengekomen, maar je cv niet." in page
+    with tenancy.scope(acme.id):
+        application = Application.objects.get()
+        assert application.reference in page
+        assert (CandidateDocument.objects.count(), StoredFile.objects.count()) == (0, 0)
+        assert Event.objects.get(kind="candidate.document_missing").data == {"application": application.pk}
+        assert ApplicationDraft.objects.get().data == {"consent": "365", "cv_missing": True}
+    own_page = re.search(r'href="([^"]+/mijn/[^"]+)"', page)
+    assert own_page is not None
+    again = {"document": SimpleUploadedFile("cv-noor.pdf", pdf(), "application/pdf")}
+    assert visitor.post(f"{own_page[1]}document/", again).status_code == 302
+    with tenancy.scope(acme.id):
+        assert CandidateDocument.objects.get().application == application
+
+
+def test_a_second_form_for_the_same_job_whose_cv_is_gone_is_taken_too(acme: World, visitor: Visitor) -> None:
+    vacancy = vacancy_in(acme)
+    visitor.post(visitor.to_check(vacancy))
+    check = visitor.to_check(vacancy, cv=SimpleUploadedFile("cv-noor.pdf", pdf(), "application/pdf"))
+    with tenancy.scope(acme.id):
+        path_of(acme.id, StoredFile.objects.get().public_id).unlink()
+    page = visitor.get(visitor.post(check).headers["Location"]).content.decode()
+    assert "maar je cv niet." in page
+    with tenancy.scope(acme.id):
+        assert Application.objects.get().reference in page
+
+
+def test_a_cv_that_is_sent_twice_at_once_is_kept_once(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        begun = drafts.start(vacancy=make_vacancy(), data={}, at=NOON)
+        tries = [
+            ApplicationDraft.objects.get(pk=begun.draft.pk) for _try in range(2)
+        ]  # both were read before either wrote
+        for draft in tries:
+            drafts.attach_cv(draft, BytesIO(pdf()), name="cv.pdf", declared="application/pdf", at=NOON)
+        assert StoredFile.objects.get() == ApplicationDraft.objects.get().cv
+
+
+def test_a_cv_that_comes_after_the_form_was_sent_stays_nowhere(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        data = {"name": "Noor Voorbeeld", "email": "noor@voorbeeld.example", "phone": "06 12345678", "consent": "28"}
+        begun = drafts.start(vacancy=make_vacancy(), data=data, at=NOON)
+        late = ApplicationDraft.objects.get(pk=begun.draft.pk)
+        drafts.submit(begun.draft, at=NOON, language="nl")
+        assert drafts.attach_cv(late, BytesIO(pdf()), name="cv.pdf", declared="application/pdf", at=NOON) is None
         assert StoredFile.objects.count() == 0
 
 
