@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("talentpool", "0002_sweeps"),
+        ("talentpool", "0003_signups"),
     ]
 
     operations = [
