@@ -22,6 +22,12 @@ def active() -> QuerySet[JobProfile]:
     return JobProfile.objects.filter(is_active=True).order_by("name", "pk")
 
 
+def advertised() -> QuerySet[JobProfile]:
+    """Return the active profiles that the public has seen a vacancy of, by name: the others are known in the house only."""
+    seen = Vacancy.objects.exclude(state=VacancyState.DRAFT).filter(opened_at__isnull=False)
+    return active().filter(pk__in=seen.values("profile_id"))
+
+
 def rows(*, today: date) -> list[ProfileRow]:
     """Return all profiles, active first, with their vacancies. Two statements."""
     is_open = Q(state=VacancyState.PUBLISHED, opens_on__lte=today) & (Q(closes_on=None) | Q(closes_on__gte=today))

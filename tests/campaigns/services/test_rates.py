@@ -20,7 +20,7 @@ from tests.support.campaigns import a_marketeer, make_account, make_campaign
 
 HEADER = "Day,Campaign ID,Campaign name,Amount spent (USD),Impressions,Link clicks\n"
 DAILY = HEADER + "2026-11-01,7,Leerkrachten,10.00,100,5\n2026-11-02,7,Leerkrachten,12.50,120,6\n"
-EXPORTS = Path("/work/shared/data/1-ads")
+EXPORTS = Path(__file__).resolve().parents[4] / "shared" / "data" / "1-ads"
 
 
 def enter(day: date, rate: str, *, currency: str = "USD", into: str = "EUR") -> ExchangeRate:
@@ -127,7 +127,7 @@ def test_real_exports_in_foreign_currency_come_to_the_sum_of_their_converted_row
 ) -> None:
     path = EXPORTS / name
     if not path.exists():
-        pytest.skip(f"{name} is not on this machine")
+        pytest.skip(f"the real exports are not here ({EXPORTS.name})")
     with tenancy.scope(acme.id):
         account = make_account(mode=AccountMode.FILE)
         row = put(account, path.read_bytes(), name=name)

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from calendar_app.models import Vacancy
 from recruit_platform.core import tenancy
 from recruit_platform.core.log import Actor
 from recruit_platform.core.models import Event, Membership, OutboxMessage
@@ -20,7 +21,7 @@ from talentpool.models import Candidate, Consent, ConsentPurpose, ConsentText, I
 from talentpool.services import candidates, consent, merging
 from tests.support.builders import NOON, World
 from tests.support.campaigns import make_link
-from tests.support.vacancies import make_profile
+from tests.support.vacancies import make_profile, make_vacancy
 
 PERSON = {"name": "Noor el Idrissi", "email": "noor@voorbeeld.example", "consent": "1"}
 
@@ -31,6 +32,8 @@ class Visitor:
         self.url = reverse("career_signup", args=[world.slug])
         with tenancy.scope(world.id):
             self.work = [make_profile("Leerkracht"), make_profile("Conciërge")]
+            for one in self.work:
+                make_vacancy(one.name, profile=one)
 
     def hidden(self, page: HttpResponse) -> dict[str, str]:
         found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.content.decode())
@@ -127,6 +130,33 @@ def test_words_that_changed_since_the_page_was_opened_are_read_again(visitor: Vi
     assert visitor.send({**carried, "text": "2"}).status_code == 302
     with tenancy.scope(visitor.world.id):
         assert Consent.objects.select_related("text").get().text.version == 2
+
+
+def test_only_work_that_was_ever_open_to_the_public_is_named(visitor: Visitor) -> None:
+    with tenancy.scope(visitor.world.id):
+        make_vacancy("Nog niet", profile=make_profile("Geheime functie"), state="draft", opened_at=None)
+        make_profile("Ander geheim")
+        retired = make_profile("Oude functie", is_active=False)
+        make_vacancy("Oud", profile=retired)
+    page = Client().get(visitor.url).content.decode()
+    assert "Leerkracht" in page
+    assert not any(name in page for name in ("Geheime functie", "Ander geheim", "Oude functie"))
+    assert visitor.send(visitor.open(), work=[str(retired.public_id)]).status_code == 422
+
+
+def test_without_work_to_choose_it_is_an_open_signup(zed: World) -> None:
+    with time_machine.travel(NOON, tick=False) as traveller:
+        visitor = Visitor(zed, traveller)
+        with tenancy.scope(zed.id):
+            Vacancy.objects.all().delete()
+        carried = visitor.open()
+        assert "Over welk werk" not in Client().get(visitor.url).content.decode()
+        assert visitor.send(carried, work=[]).status_code == 302
+    with tenancy.scope(zed.id):
+        assert (PoolSignup.objects.count(), Interest.objects.count()) == (1, 0)
+    client = Client()
+    client.force_login(zed.people["recruiter"])
+    assert "Open inschrijving" in client.get(reverse("pool", args=[zed.slug])).content.decode()
 
 
 @pytest.mark.parametrize("sign", ["quick", "trap", "no seal"])
