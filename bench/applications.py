@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import statistics
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 
@@ -38,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         took = time.monotonic() - started
         found = house.count("applications")
         verdict = applying.judge(record, found)
+        log = house.place.log("web").read_text(errors="replace") if record.unexpected else ""
     total = sum(len(rows) for rows in found["applications"].values())
     print(
         f"{len(record.begun)} applications by {chosen.people} people at once, {len(record.kills)} SIGKILLs, Redis away: "
@@ -59,6 +62,9 @@ def main(arguments: Sequence[str]) -> int:
         print(f"  {what:<54}{figure:>7}")
     if record.unexpected:
         print(f"  other answers: {dict(record.unexpected)}")
+        raised = Counter(re.findall(r"^([\w.]+(?:Error|Exception|Transaction)\b.{0,100})", log, re.MULTILINE))
+        for what, times in raised.most_common(12):
+            print(f"  raised {times} times: {what}")
     slowest = 0.0
     for what in ("postmaster", "backend", "web"):
         recoveries = record.recoveries(what)

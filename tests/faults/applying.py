@@ -241,7 +241,7 @@ class _Person:
             if status == wanted:
                 return text, began, time.monotonic()
             if status is not None and not (status == 503 and retry_after):
-                raise Stopped(str(status))
+                raise Stopped(f"{status}, wanted {wanted}")
             time.sleep(PAUSE_SECONDS)
         raise Stopped("gave up")
 

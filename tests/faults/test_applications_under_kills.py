@@ -20,7 +20,7 @@ def house() -> Iterator[House]:
 
 @pytest.mark.slow
 def test_every_application_arrives_once_and_whole_with_its_cv(house: House) -> None:
-    record = applying.run(house, applications=APPLICATIONS, kills=KILLS, people=20)
+    record = applying.run(house, applications=APPLICATIONS, kills=KILLS, people=30)
     assert record.unexpected == {}
     assert sorted(record.references) == list(range(APPLICATIONS))
     assert len(set(record.references.values())) == APPLICATIONS

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 
 from recruit_platform import env
 from recruit_platform.core import tenancy
@@ -259,3 +260,22 @@ def test_organisations_stay_apart_through_a_pooler_in_transaction_mode(pgbouncer
     finally:
         connection.settings_dict.update(before)
     assert wrong == []
+
+
+class _Dying:
+    """What the driver gives when the server is killed under a commit: its plainest error, not the one for a lost connection."""
+
+    closed = 2
+
+    def commit(self) -> None:
+        raise psycopg2.DatabaseError("server closed the connection unexpectedly")
+
+
+def test_a_server_that_dies_under_a_commit_is_a_database_that_is_away() -> None:
+    wrapper = connection.copy()
+    wrapper.connection = _Dying()
+    try:
+        with pytest.raises(OperationalError, match="server closed the connection"):
+            wrapper._commit()
+    finally:
+        wrapper.connection = None

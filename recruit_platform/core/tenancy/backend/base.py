@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError, OperationalError
 from django.db.backends.postgresql import base as postgresql
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
@@ -108,6 +108,11 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
             super()._commit()  # type: ignore[misc]
         except IntegrityError as problem:
             raise BrokenAtCommit(*problem.args) from problem.__cause__
+        except DatabaseError as problem:
+            if type(problem) is not DatabaseError:
+                raise
+            # The driver has no better word for a server that died under the commit: whoever asks again finds out what was kept.
+            raise OperationalError(*problem.args) from problem.__cause__
 
     def _rollback(self) -> None:
         self._applied = None
