@@ -13,7 +13,7 @@ from recruit_platform.lib.text import clean_line
 
 from .fields import day_field
 
-_MOST, _DECIMALS = Decimal(10) ** 9, 10
+_MOST, _DECIMALS = Decimal(10) ** 8, 10
 
 
 class RateField(forms.CharField):

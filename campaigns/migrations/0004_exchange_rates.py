@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import campaigns.models.rates
 import recruit_platform.core.models.tenant
 import recruit_platform.core.tenancy.context
 import recruit_platform.lib.ids
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
                 ("currency", models.CharField(max_length=3)),
                 ("into", models.CharField(default="EUR", max_length=3)),
                 ("valid_from", models.DateField()),
-                ("rate", models.DecimalField(decimal_places=10, max_digits=20)),
+                ("rate", campaigns.models.rates.RateField()),
                 ("source", models.CharField(max_length=120)),
                 ("at", models.DateTimeField()),
                 (
@@ -83,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reportrow",
             name="rate",
-            field=models.DecimalField(decimal_places=10, max_digits=20, null=True),
+            field=campaigns.models.rates.RateField(null=True),
         ),
         migrations.AddConstraint(
             model_name="reportrow",

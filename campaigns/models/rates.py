@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,6 +17,29 @@ from recruit_platform.core.models import (
 )
 
 
+class RateField(models.BigIntegerField):
+    """An exact rate of up to ten places as a Decimal; kept whole, for ``=`` on numeric columns is not leakproof."""
+
+    PLACES = 10
+    _pyi_private_set_type: Decimal  # type: ignore[assignment]  # what mypy is to think of the attribute
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
+
+    def from_db_value(self, value: int | None, *_how: Any) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.PLACES)
+
+    def to_python(self, value: Any) -> Any:
+        return None if value is None else Decimal(value)
+
+    def get_prep_value(self, value: Any) -> int | None:
+        """Raises ValueError for a rate of more places: rounding it would make another rate."""
+        if value is None:
+            return None
+        whole = Decimal(value).scaleb(self.PLACES)
+        if whole != int(whole):
+            raise ValueError(f"A rate has at most {self.PLACES} places.")
+        return int(whole)
+
+
 class ExchangeRate(TenantModel):
     """From a day on, until the next one: what one whole unit of ``currency`` is worth in whole units of ``into``."""
 
@@ -23,7 +49,7 @@ class ExchangeRate(TenantModel):
     currency = models.CharField(max_length=3)
     into = models.CharField(max_length=3, default="EUR")
     valid_from = models.DateField()
-    rate = models.DecimalField(max_digits=20, decimal_places=10)
+    rate = RateField()
     source = models.CharField(max_length=120)
     by = TenantForeignKey("core.Membership", models.PROTECT)
     at = models.DateTimeField()

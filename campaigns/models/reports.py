@@ -14,6 +14,8 @@ from recruit_platform.core.models import (
     unique_in_organisation,
 )
 
+from .rates import RateField
+
 
 class ReportFileState(models.TextChoices):
     PREVIEWED = "previewed", _("Voorbeeld")
@@ -96,7 +98,7 @@ class ReportRow(TenantModel):
     spend_minor = models.BigIntegerField()
     original_minor = models.BigIntegerField(null=True)
     original_currency = models.CharField(max_length=3, default="", blank=True)
-    rate = models.DecimalField(max_digits=20, decimal_places=10, null=True)
+    rate = RateField(null=True)
     impressions = models.BigIntegerField(null=True)
     clicks = models.BigIntegerField(null=True)
     at = models.DateTimeField()

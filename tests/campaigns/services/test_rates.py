@@ -153,3 +153,12 @@ def _by_hand(minor: int, rate: str) -> int:
     top, below = minor * int(Decimal(rate) * 10**10), 10**10
     whole, rest = divmod(top, below)
     return whole + (1 if 2 * rest > below or (2 * rest == below and whole % 2) else 0)
+
+
+def test_a_rate_is_kept_whole_and_comes_back_exact(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        entered = enter(date(2026, 1, 1), "0.0061234567")
+        assert ExchangeRate.objects.get(pk=entered.pk).rate == Decimal("0.0061234567")
+        assert ExchangeRate.objects.filter(rate=Decimal("0.0061234567"), rate__gt=0).exists()
+        with pytest.raises(ValueError, match="10 places"):
+            ExchangeRate.objects.filter(pk=entered.pk).update(rate=Decimal("0.00612345678"))
