@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import threading
@@ -262,13 +263,38 @@ def test_organisations_stay_apart_through_a_pooler_in_transaction_mode(pgbouncer
     assert wrong == []
 
 
+def _kill(pid: int) -> None:
+    admin = psycopg2.connect(os.environ["ADMIN_DATABASE_URL"])
+    with admin.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    admin.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_dies_before_the_token_is_sent_is_a_database_that_is_away() -> None:
+    organisation = make_organisation()
+    try:
+        with pytest.raises(OperationalError), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                (pid,) = cursor.fetchone()
+            _kill(pid)
+            with tenancy.active(organisation.pk):
+                seen()
+    finally:
+        connection.close()
+
+
 class _Dying:
-    """What the driver gives when the server is killed under a commit: its plainest error, not the one for a lost connection."""
+    """What the driver gives when the server is killed under a statement: its plainest error, not that of a lost connection."""
 
     closed = 2
 
     def commit(self) -> None:
         raise psycopg2.DatabaseError("server closed the connection unexpectedly")
+
+    def cursor(self, *_how: Any) -> Any:
+        return self.commit()
 
 
 def test_a_server_that_dies_under_a_commit_is_a_database_that_is_away() -> None:
@@ -277,5 +303,7 @@ def test_a_server_that_dies_under_a_commit_is_a_database_that_is_away() -> None:
     try:
         with pytest.raises(OperationalError, match="server closed the connection"):
             wrapper._commit()
+        with pytest.raises(OperationalError, match="server closed the connection"):
+            wrapper._savepoint_rollback("s1")
     finally:
         wrapper.connection = None

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError
 from django.db.backends.postgresql import base as postgresql
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from django.db.utils import DatabaseErrorWrapper
+from django.utils.functional import cached_property
 
 from recruit_platform.core.tenancy import context, token
 from recruit_platform.core.tenancy.integrity import BrokenAtCommit
@@ -20,6 +22,20 @@ from recruit_platform.core.tenancy.integrity import BrokenAtCommit
 from .schema import SchemaEditor
 
 _UNKNOWN = object()
+
+
+class _Errors(DatabaseErrorWrapper):
+    """The driver's plainest error is what it has for a server that died under a statement: that database is away.
+
+    Whoever asks again finds out what was kept.
+    """
+
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        wrapper: Any = self.wrapper  # type: ignore[attr-defined]
+        if exc_type is wrapper.Database.DatabaseError:
+            wrapper.errors_occurred = True
+            raise OperationalError(*exc_value.args).with_traceback(traceback) from exc_value
+        super().__exit__(exc_type, exc_value, traceback)
 
 
 class _Applying:
@@ -80,9 +96,13 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
         if wanted == self._applied or self.needs_rollback:
             return
         value = "" if wanted is None else token.fresh(wanted)
-        with self.connection.cursor() as raw:
+        with self.wrap_database_errors, self.connection.cursor() as raw:
             raw.execute("SELECT set_config('app.token', %s, true)", [value])
         self._applied = wanted
+
+    @cached_property
+    def wrap_database_errors(self) -> _Errors:
+        return _Errors(self)
 
     def make_cursor(self, cursor: Any) -> CursorWrapper:
         return OrganisationCursor(cursor, self)
@@ -108,11 +128,6 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
             super()._commit()  # type: ignore[misc]
         except IntegrityError as problem:
             raise BrokenAtCommit(*problem.args) from problem.__cause__
-        except DatabaseError as problem:
-            if type(problem) is not DatabaseError:
-                raise
-            # The driver has no better word for a server that died under the commit: whoever asks again finds out what was kept.
-            raise OperationalError(*problem.args) from problem.__cause__
 
     def _rollback(self) -> None:
         self._applied = None
@@ -120,6 +135,6 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
 
     def _savepoint_rollback(self, sid: str) -> None:
         # The transaction may be aborted here: nothing else may be sent before the rollback itself.
-        with self.connection.cursor() as raw:
+        with self.wrap_database_errors, self.connection.cursor() as raw:
             raw.execute(self.ops.savepoint_rollback_sql(sid))
         self._applied = _UNKNOWN
