@@ -124,8 +124,7 @@ class AccountChangeForm(forms.Form):
         zones: Any = self.fields["time_zone"]
         zones.choices = [(zone, zone.replace("_", " ")) for zone in sorted({*ZONES, account.time_zone})]
         if currency_is_fixed:
-            self.fields["currency"].disabled = True
-            self.fields["currency"].help_text = _("Staat vast: er zijn al bedragen in geteld.")
+            del self.fields["currency"]
         else:
             self.fields["currency"].help_text = _("Drie letters, zoals in je rapporten.")
 

@@ -36,7 +36,7 @@ def table(rows: Sequence[ExchangeRate], *, names: Mapping[int, str], slug: str, 
         empty=ui.Empty(
             title=_("Nog geen koers"),
             text=_("Komt een rapport in een andere valuta dan zijn kanaal, voer dan hier de koers van die dagen in."),
-            icon="currency-euro",
+            icon="switch-horizontal",
         ),
     )
 

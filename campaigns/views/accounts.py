@@ -65,7 +65,8 @@ def edit(request: OrganisationRequest, account: UUID) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            accounts.change(found, **form.cleaned_data, by=request.membership, at=clock.now())
+            asked = {"currency": found.currency, **form.cleaned_data}
+            accounts.change(found, **asked, by=request.membership, at=clock.now())
         except accounts.NameTaken as refusal:
             form.add_error("name", str(refusal.words))
         except accounts.AccountRefused as refusal:

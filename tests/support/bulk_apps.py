@@ -98,10 +98,11 @@ _FILLS = (
     reasons, at) SELECT o, :campaign + h * {CAMPAIGNS} + 1 + (n - 1) / 3, :channel + h * {CHANNELS} + n, :today - d,
     'reserve', 0, 2500, 'tick', '[]', :at - d * interval '1 day' FROM fill_house, generate_series(1, {CHANNELS}) n,
     generate_series(1, days) d""",
-    f"""INSERT INTO campaigns_reportrow (organisation_id, account_id, channel_id, identity, version, is_current, first_on,
-    last_on, external_id, campaign_name, spend_minor, impressions, clicks, at) SELECT o, :account + h * {ACCOUNTS} + 1 + n
-    % 3, :channel + h * {CHANNELS} + n, 'c' || n, 1, true, :today - d, :today - d, 'x' || n, 'Campagne', 2200 + d, 4000 +
-    n, 90 + n, :at - d * interval '1 day' FROM fill_house, generate_series(1, {CHANNELS}) n, generate_series(1, days) d""",
+    f"""INSERT INTO campaigns_reportrow (organisation_id, account_id, channel_id, identity, version, is_current,
+    first_on, last_on, external_id, campaign_name, spend_minor, original_currency, impressions, clicks, at) SELECT
+    o, :account + h * {ACCOUNTS} + 1 + n % 3, :channel + h * {CHANNELS} + n, 'c' || n, 1, true, :today - d, :today -
+    d, 'x' || n, 'Campagne', 2200 + d, '', 4000 + n, 90 + n, :at - d * interval '1 day' FROM fill_house,
+    generate_series(1, {CHANNELS}) n, generate_series(1, days) d""",
     f"""INSERT INTO campaigns_trackedlink (id, organisation_id, public_id, code, label, campaign_id, channel_id, source,
     medium, content, is_active, created_at) SELECT :link + h * {CHANNELS} + n, o, gen_random_uuid(), 'l' || n,
     'Advertentie ' || n, :campaign + h * {CAMPAIGNS} + 1 + (n - 1) / 3, :channel + h * {CHANNELS} + n, (ARRAY['google',
@@ -230,11 +231,13 @@ def _checked_together(tables: Sequence[str]) -> Iterator[None]:
             cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
         for name, _definition in indexes:
             cursor.execute(f"DROP INDEX {name}")
-        yield
-        for _name, definition in indexes:
-            cursor.execute(definition)
-        for table, name, definition in references:
-            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+        try:
+            yield
+        finally:
+            for _name, definition in indexes:
+                cursor.execute(definition)
+            for table, name, definition in references:
+                cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
 
 
 def _places(*, at: datetime, vacancies: int) -> dict[str, str]:
