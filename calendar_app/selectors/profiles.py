@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from calendar_app.models import JobProfile, Vacancy, VacancyState
+from calendar_app.selectors import vacancies
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,9 @@ def active() -> QuerySet[JobProfile]:
     return JobProfile.objects.filter(is_active=True).order_by("name", "pk")
 
 
-def advertised() -> QuerySet[JobProfile]:
-    """Return the active profiles that the public has seen a vacancy of, by name: the others are known in the house only."""
-    seen = Vacancy.objects.exclude(state=VacancyState.DRAFT).filter(opened_at__isnull=False)
-    return active().filter(pk__in=seen.values("profile_id"))
+def advertised(*, today: date) -> QuerySet[JobProfile]:
+    """Return the active profiles that the public sees a vacancy of today, by name: the others are known in the house only."""
+    return active().filter(pk__in=vacancies.open_to_public(today=today).values("profile_id"))
 
 
 def rows(*, today: date) -> list[ProfileRow]:

@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from calendar_app.selectors import profiles
+from calendar_app.selectors import days, profiles
+from recruit_platform.core import clock
 from recruit_platform.core.outbox import AddressRefused, addresses
 from recruit_platform.lib import phone as numbers
 from recruit_platform.lib.text import clean_line
@@ -97,7 +98,7 @@ class SignupForm(Reachable):
         super().__init__(*args, **kwargs)
         self.version = version
         work: Any = self.fields["work"]
-        work.queryset = profiles.advertised()
+        work.queryset = profiles.advertised(today=days.today(clock.now()))
         work.required = work.queryset.exists()
         work.label_from_instance = lambda one: one.name
 

@@ -86,7 +86,7 @@ MAKERS: list[tuple[Any, Callable[[Planter, Any, int], Any]]] = [
 ]
 
 # Tables and columns that are written for the public pages: work is named there once a vacancy of it was published.
-PUBLISHED = {"CareerSite", "JobProfile.name"}
+PUBLISHED = {"CareerSite", "JobProfile.name", "ConsentText.text_nl", "ConsentText.text_en"}
 # Columns that must agree with another one, or that pages read as code.
 RULES: dict[str, Maker] = {
     "FileKey.destroyed_at": lambda p, n: None,
