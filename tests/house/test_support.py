@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from recruit_platform import env
 from recruit_platform.core.models import Organisation
 from tests.support import builders, database
 
@@ -55,3 +57,14 @@ def _wait_for_the_emptying() -> None:
 def _rows(cursor: Any, sql: str) -> list[Any]:
     cursor.execute(sql)
     return list(cursor.fetchall())
+
+
+def test_a_database_is_dropped_though_somebody_is_just_leaving_it() -> None:
+    """The owner may not end a session of the plain role, nor an autovacuum worker: each refuses FORCE alike."""
+    url, plain, name = database.owner(), env.database_url("DATABASE_URL"), f"leaving_{os.getpid()}"
+    with database.maintenance() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        link = psycopg2.connect(dbname=name, user=plain.user, password=plain.password, host=url.host)
+        threading.Timer(0.5, link.close).start()
+        database.remove(cursor, name)
+        assert not _rows(cursor, f"SELECT 1 FROM pg_database WHERE datname = '{name}'")

@@ -14,12 +14,14 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.commands import flush
 from django.db import connection
+from psycopg2.errors import InsufficientPrivilege, ObjectInUse
 
 from recruit_platform import env
 from recruit_platform.core.tenancy import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 FLUSH_TRIES = 5
+DROP_TRIES = 6  # a plain DROP waits five seconds for those who are leaving
 
 
 def owner() -> env.DatabaseUrl:
@@ -73,7 +75,7 @@ def create(name: str) -> None:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [template])
         if cursor.fetchone() is None:
             _make_template(cursor, template)
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        remove(cursor, name)
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     with as_owner(name), connection.cursor() as walls:  # a template's own privileges are not copied
         walls.execute(sql.DATABASE_PRIVILEGES)
@@ -82,7 +84,23 @@ def create(name: str) -> None:
 
 def drop(name: str) -> None:
     with maintenance() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        remove(cursor, name)
+
+
+def remove(cursor: Any, name: str) -> None:
+    """Drop a database, whoever is still in it.
+
+    FORCE ends the sessions of our roles, but is refused while an autovacuum worker is inside: that one belongs to no
+    role. A plain DROP sends the worker away and refuses sessions instead, so the two take turns.
+    """
+    refused: Exception | None = None
+    for how in (" WITH (FORCE)", "") * DROP_TRIES:
+        try:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"{how}')
+            return
+        except (InsufficientPrivilege, ObjectInUse) as error:
+            refused = error
+    raise AssertionError(f"{name} cannot be dropped") from refused
 
 
 def _make_template(cursor: Any, template: str) -> None:
@@ -90,8 +108,8 @@ def _make_template(cursor: Any, template: str) -> None:
     for (old,) in cursor.fetchall():
         if len(old) == len(template):
             cursor.execute(f'ALTER DATABASE "{old}" IS_TEMPLATE false')
-            cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
-    cursor.execute(f'DROP DATABASE IF EXISTS "{template}_new" WITH (FORCE)')
+            remove(cursor, old)
+    remove(cursor, f"{template}_new")
     cursor.execute(f'CREATE DATABASE "{template}_new" TEMPLATE template0')
     with as_owner(f"{template}_new"):
         with connection.cursor() as walls:
