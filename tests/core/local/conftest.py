@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +89,16 @@ def clean(place: paths.Place) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def _hangups_heard() -> Iterator[None]:
+    """Who runs the tests under nohup has them ignore hang-ups, and a program that begins so keeps to it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Start `python -m MODULE …` with its output in a file."""
@@ -96,7 +106,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     def begin(module: str, *arguments: str, environment: dict[str, str] | None = None) -> Started:
         output = tmp_path / f"output-{len(started)}"
-        with output.open("wb") as stream:
+        with output.open("wb") as stream, _hangups_heard():
             child = subprocess.Popen(
                 [sys.executable, "-u", "-m", module, *arguments],
                 cwd=paths.PROJECT,
