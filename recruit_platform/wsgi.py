@@ -1,4 +1,7 @@
-"""What gunicorn serves: polls answered early, the rest by Django. Refuses a database role that could see past the walls."""
+"""What gunicorn serves: polls and kept career pages answered early, the rest by Django.
+
+Refuses a database role that could see past the walls.
+"""
 
 import os
 
@@ -10,6 +13,7 @@ django_application = get_wsgi_application()
 
 from recruit_platform.core.poll.early import answering_polls  # noqa: E402  needs the apps
 from recruit_platform.core.tenancy import guard  # noqa: E402
+from talentpool.careers.kept import keeping_pages  # noqa: E402
 
 guard.refuse_unsafe_role()
-application = answering_polls(django_application)
+application = answering_polls(keeping_pages(django_application))

@@ -6,3 +6,4 @@ class TalentpoolConfig(AppConfig):
 
     def ready(self) -> None:
         from talentpool import badges  # noqa: F401  puts its count beside a place in the navigation
+        from talentpool.careers import kept  # noqa: F401  says what makes its pages anew

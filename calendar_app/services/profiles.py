@@ -11,6 +11,7 @@ from calendar_app.models import JobProfile
 from recruit_platform.core import log
 from recruit_platform.core.log import Actor
 from recruit_platform.core.models import User
+from recruit_platform.core.poll import versions
 from recruit_platform.core.refusals import Refusal
 
 
@@ -61,3 +62,4 @@ def _save(profile: JobProfile, *fields: str) -> None:
 def _log(kind: str, profile: JobProfile, *, by: User | Actor, at: datetime) -> None:
     actor = by if isinstance(by, Actor) else Actor.user(by)
     log.append(kind, subject=log.Subject("profile", profile.pk), actor=actor, at=at)
+    versions.touch("vacancies")

@@ -19,7 +19,7 @@ from recruit_platform.core.models import Membership, Role, User, VacancyAccess
 from recruit_platform.core.poll import versions
 from recruit_platform.core.refusals import Refusal
 
-PANELS = ("today", "pace")
+PANELS = ("today", "pace", "vacancies")
 
 
 class Values(TypedDict, total=False):

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from recruit_platform.core import log
 from recruit_platform.core.models import Membership
+from recruit_platform.core.poll import versions
 from talentpool.models import CareerSite
 
 
@@ -27,4 +28,5 @@ def change(*, values: Mapping[str, Any], by: Membership, at: datetime) -> Career
     site.save(update_fields=changed)
     actor = log.Actor.user(by.user_id)
     log.append("career_site.changed", subject=log.Subject("career_site", site.pk), actor=actor, at=at)
+    versions.touch("careers")
     return site

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recruit_platform.core import log
 from recruit_platform.core.models import Membership, OrganisationSettings
+from recruit_platform.core.poll import versions
 from recruit_platform.core.refusals import Refusal
 from talentpool.models import Application, Stage, StageKind
 
@@ -131,3 +132,4 @@ def _last_position() -> int:
 def _log(stage: Stage, *, by: Membership, at: datetime) -> None:
     subject, actor = log.Subject("stage", stage.pk), log.Actor.user(by.user_id)
     log.append("stage.changed", subject=subject, actor=actor, at=at, data={"kind": stage.kind})
+    versions.touch("careers")

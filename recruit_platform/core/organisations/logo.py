@@ -11,6 +11,7 @@ from django.urls import reverse
 from recruit_platform.core import files, log, tenancy
 from recruit_platform.core.files import kinds
 from recruit_platform.core.models import Organisation, OrganisationSettings, StoredFile, User
+from recruit_platform.core.poll import versions
 
 MOST_BYTES = 1024 * 1024
 OWNER_KIND = "organisation"
@@ -69,3 +70,4 @@ def _set(settings: OrganisationSettings, stored: StoredFile | None, *, by: User,
         at=at,
         data={"fields": ["logo_id"], "version": settings.version},
     )
+    versions.touch("organisation")

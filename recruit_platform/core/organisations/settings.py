@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from recruit_platform.core import log, tenancy
 from recruit_platform.core.models import DayOff, Organisation, OrganisationSettings, User
 from recruit_platform.core.organisations import events
+from recruit_platform.core.poll import versions
 from recruit_platform.core.refusals import Refusal
 
 Value = str | int | bool | None
@@ -77,6 +78,7 @@ def change(*, version: int, values: Mapping[str, Value], by: User, at: datetime)
         at=at,
         data={"fields": sorted(changed), "version": settings.version},
     )
+    versions.touch("organisation")
     return settings
 
 
@@ -91,6 +93,7 @@ def add_day_off(*, day: date, name: str, by: User, at: datetime) -> DayOff:
         at=at,
         data={"day": day},
     )
+    versions.touch("organisation")
     return day_off
 
 
@@ -107,6 +110,7 @@ def remove_day_off(day_off: DayOff, *, by: User, at: datetime) -> None:
             at=at,
             data={"day": day},
         )
+        versions.touch("organisation")
 
 
 def _save_organisation(changed: Mapping[str, Value]) -> None:

@@ -7,19 +7,15 @@ Whatever does not fit — no token, an old one, another cookie, no Redis, a data
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError
+
+from recruit_platform.core.early import Answer, Application, Environ, StartResponse, tidy_connections
 
 from . import fragments, panels, tokens
-
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Answer = tuple[str, list[tuple[str, str]], bytes]  # status line, headers, body
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 def answering_polls(application: Application) -> Application:
@@ -63,23 +59,13 @@ def _whole(body: bytes, etag: str) -> Answer:
 
 
 def _rendered(ticket: tokens.Ticket, seen: fragments.Seen) -> fragments.Fragment | None:
-    _tidy_connections()
+    tidy_connections()
     try:
         return panels.fragment_for(ticket, seen)
     except (KeyError, DatabaseError, InterfaceError):
         return None  # the ordinary view meets the same trouble and has the words for it
     finally:
-        _tidy_connections()
-
-
-def _tidy_connections() -> None:
-    """Do what Django does at the start and the end of a request, of which it sees nothing here.
-
-    But for asking the server whether it is still there: a connection that is not is met by the ordinary view.
-    """
-    if not connection.in_atomic_block:
-        close_old_connections()
-        connection.health_check_done = True  # type: ignore[attr-defined]
+        tidy_connections()
 
 
 def _session(environ: Environ) -> str:

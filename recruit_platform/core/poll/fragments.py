@@ -83,15 +83,21 @@ def look(shelf: Shelf) -> Seen | None:
     return Seen(version, fragment if fragment and fragment.version == version else None, bool(mine))
 
 
+def look_or_begin(shelf: Shelf) -> Seen | None:
+    """``look``; data that has no version gets one to label a render with."""
+    seen = look(shelf)
+    if seen is not None and seen.version is None:
+        versions.begin(shelf.organisation_id, shelf.panel)
+        seen = look(shelf)
+    return seen
+
+
 def shared(shelf: Shelf, *, render: Callable[[], str]) -> Fragment:
     """Return the fragment of the current version; rendered once per variant, however many ask at the same time.
 
     Without Redis, or when the one who renders takes too long, it is rendered for this reader alone.
     """
-    seen = look(shelf)
-    if seen is not None and seen.version is None:
-        versions.begin(shelf.organisation_id, shelf.panel)
-        seen = look(shelf)
+    seen = look_or_begin(shelf)
     if seen is None or seen.version is None:
         return _rendered(b"", render)
     return seen.current or rendered(shelf, seen, render=render)
@@ -105,8 +111,13 @@ def rendered(shelf: Shelf, seen: Seen, *, render: Callable[[], str]) -> Fragment
         if kept is not None:
             return kept
     made = _rendered(version, render)
-    hints.put(shelf.key, b"\n".join((version, made.etag.encode(), made.body)), seconds=LIFE_SECONDS)
+    keep(shelf, made)
     return made
+
+
+def keep(shelf: Shelf, made: Fragment) -> None:
+    """Put a fragment on its shelf, for whoever asks for its version."""
+    hints.put(shelf.key, b"\n".join((made.version, made.etag.encode(), made.body)), seconds=LIFE_SECONDS)
 
 
 def _wait_for(name: str, version: bytes) -> Fragment | None:
@@ -127,5 +138,8 @@ def _unpacked(kept: bytes | None) -> Fragment | None:
 
 
 def _rendered(version: bytes, render: Callable[[], str]) -> Fragment:
-    body = render().encode()
+    return named(version, render().encode())
+
+
+def named(version: bytes, body: bytes) -> Fragment:
     return Fragment(version, hashlib.sha256(body).hexdigest()[:16], body)

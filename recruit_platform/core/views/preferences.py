@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from recruit_platform.core.accounts import services as accounts
@@ -18,9 +19,17 @@ _YEAR_SECONDS = 365 * 24 * 3600
 
 
 @anyone
+@csrf_exempt
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Switch the language, for the person and for this browser."""
+    """Switch the language, for the person and for this browser.
+
+    A visitor's post needs no token, so that public pages are the same for everybody and set no cookie by themselves.
+    """
+    return _set_language_of_person(request) if request.user.is_authenticated else _set_language(request)
+
+
+def _set_language(request: HttpRequest) -> HttpResponse:
     form = LanguageForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -37,6 +46,9 @@ def language(request: HttpRequest) -> HttpResponse:
         httponly=True,
     )
     return response
+
+
+_set_language_of_person = csrf_protect(_set_language)
 
 
 @anyone

@@ -8,11 +8,10 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from calendar_app import facts
@@ -22,13 +21,10 @@ from calendar_app.selectors import vacancies
 from campaigns.services import links as tracked
 from recruit_platform.core import clock
 from recruit_platform.core.policies import VisitorRequest, visitor
-from talentpool.careers import origin, presenters, structured, wording
+from talentpool.careers import filters, kept, origin, presenters, structured, visits, wording
 from talentpool.models import CareerSite
 from talentpool.selectors import openings, sites
-from talentpool.selectors.openings import Choice, Openings, Week
-from talentpool.services import funnel
-
-_MACHINES = ("bot", "crawl", "spider", "preview", "facebookexternalhit")
+from talentpool.selectors.openings import Choice
 
 
 @visitor
@@ -51,22 +47,24 @@ def home(request: VisitorRequest) -> HttpResponse:
         "promises": presenters.care(at_most_hours=sites.call_limit_hours()),
         "origin": origin.of(request),
     }
+    kept.allow(request)
     return render(request, "careers/home.html", context)
 
 
 @visitor
 @require_safe
 def jobs(request: VisitorRequest) -> HttpResponse:
-    choice = _choice(request.GET)
+    choice = filters.choice(request.GET)
     found = openings.choose(openings.open_now(today=_today(request)), choice)
     context = {
         "site": open_site(),
         "openings": found,
         "rows": _rows(request, found.found),
-        "filters": _filters(found, choice),
-        "chips": _chips(request, found, choice),
+        "filters": filters.groups(found, choice),
+        "chips": filters.chips(request.GET, found, choice),
         "origin": origin.of(request),
     }
+    kept.allow(request)
     return render(request, "careers/jobs.html", context)
 
 
@@ -82,8 +80,7 @@ def job(request: VisitorRequest, vacancy: UUID) -> HttpResponse:
     known = facts.of(found, language=language)
     site = sites.career_site()
     hours = calendar.working_time()
-    if request.method == "GET" and not _is_machine(request):
-        funnel.count(funnel.VISIT, vacancy_id=found.pk, at=at)
+    visits.note(request, vacancy_id=found.pk, at=at)
     posting = structured.posting(found, organisation=request.organisation, zone=request.settings.time_zone)
     context = {
         "site": site,
@@ -94,6 +91,7 @@ def job(request: VisitorRequest, vacancy: UUID) -> HttpResponse:
         "canonical": posting["url"],
         "origin": origin.of(request),
     }
+    kept.allow(request, visit_of=found.pk)
     return render(request, "careers/job.html", context)
 
 
@@ -163,68 +161,4 @@ def _rows(request: VisitorRequest, found: Sequence[Vacancy]) -> list[presenters.
         today=_today(request),
         language=get_language() or "nl",
         origin=origin.of(request),
-    )
-
-
-def _choice(query: QueryDict) -> Choice:
-    """Read the filters out of the address; words that are no choice are left out."""
-    return Choice(
-        profiles=frozenset(query.getlist("functie")) - {""},
-        cities=frozenset(query.getlist("plaats")) - {""},
-        weeks=frozenset(query.getlist("uren")) & {week.value for week in Week},
-    )
-
-
-def _filters(found: Openings, choice: Choice) -> list[dict[str, object]]:
-    groups = (
-        ("functie", _("Functie"), found.profiles, choice.profiles),
-        ("plaats", _("Plaats"), found.cities, choice.cities),
-        ("uren", _("Uren per week"), found.weeks, choice.weeks),
-    )
-    return [
-        {
-            "legend": legend,
-            "name": name,
-            "options": [
-                {
-                    "value": option.value,
-                    "label": _label(name, option.label),
-                    "count": option.count,
-                    "checked": option.value in chosen,
-                }
-                for option in options
-            ],
-        }
-        for name, legend, options, chosen in groups
-        if options
-    ]
-
-
-def _chips(request: VisitorRequest, found: Openings, choice: Choice) -> list[dict[str, str]]:
-    labels = {option.value: option.label for option in found.profiles}
-    chosen = [("functie", value) for value in sorted(choice.profiles)]
-    chosen += [("plaats", value) for value in sorted(choice.cities)]
-    chosen += [("uren", value) for value in sorted(choice.weeks)]
-    chips = []
-    for name, value in chosen:
-        query = request.GET.copy()
-        query.setlist(name, [other for other in query.getlist(name) if other != value])
-        label = labels.get(value, "") if name == "functie" else _label(name, value)
-        if label:
-            chips.append({"label": label, "without_url": f"?{query.urlencode()}"})
-    return chips
-
-
-def _label(name: str, value: str) -> str:
-    return presenters.week_label(value) if name == "uren" else value
-
-
-def _is_machine(request: VisitorRequest) -> bool:
-    """Search engines and link previews read pages too; they are no visit."""
-    agent = request.headers.get("User-Agent", "").lower()
-    fetched_ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
-    return (
-        fetched_ahead
-        or not agent
-        or any(word in agent for word in ("bot", "crawl", "spider", "preview", "facebookexternalhit"))
     )
