@@ -15,17 +15,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from bench import serving, sizes
-from bench.poll import Row
-from bench.serving import Load, Server
+from bench.rows import Row, print_rows, ratio
+from bench.serving import Load, OneByOne, Server
 from bench.sizes import House
 
 POSTS, SEARCHES, RENDERS = 12, 30, 8  # a turn of each, one by one
+PERSON = {"User-Agent": "Mozilla/5.0"}
 PANELS = ("today", "calls", "numbers", "funnel", "schedule", "pace")
 # Beginnings of first names, last names, whole names and addresses; rare, common, and somebody who is not there.
 SOUGHT = (
@@ -38,6 +38,7 @@ AGAINST_BARE = (
     ("P6", "beginning to apply", "bare form, two inserts", "p50_ms", 2),
     ("P7", "career home", "constant view", "web_cpu_ms", 1.1),
     ("P7", "career vacancy", "constant view", "web_cpu_ms", 1.1),
+    ("P7", "career vacancy, counting the visit", "constant view", "web_cpu_ms", 1.1),
     ("P9", "candidate list", "bare table, one by one", "p50_ms", 1.5),
 )
 LAST_AGAINST_FIRST = (
@@ -52,16 +53,6 @@ FLAT = (
     ("P6", "sending an application"),
     ("P9", "candidate list"),
 )
-
-
-@dataclass(frozen=True)
-class OneByOne:
-    """Requests sent one after another by one client: milliseconds, and the CPU of the web and of PostgreSQL a request."""
-
-    p50_ms: float
-    p95_ms: float
-    web_cpu_ms: float
-    database_cpu_ms: float
 
 
 Turn = Mapping[str, Load | OneByOne]
@@ -89,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
         memory = max(house.server.resident_mb() for house in houses)
     _print_turns(houses, turns)
     rows = [*_rows(houses, turns, memory), *weights]
-    _print(rows)
+    print_rows(rows)
     return 0 if all(row.holds for row in rows) else 1
 
 
@@ -98,8 +89,8 @@ def _limits(bare: Server) -> Turn:
     return {
         "constant view": serving.measure(bare, "/livez", seconds=1, warm_up=False),
         "bare table": serving.measure(bare, "/fifty-rows", seconds=1, warm_up=False),
-        "bare table, one by one": _one_by_one(bare, [("/fifty-rows", None)] * RENDERS),
-        "bare form, two inserts": _one_by_one(bare, posts),
+        "bare table, one by one": serving.one_by_one(bare, [("/fifty-rows", None)] * RENDERS),
+        "bare form, two inserts": serving.one_by_one(bare, posts),
     }
 
 
@@ -113,24 +104,29 @@ def _turn(house: House) -> Turn:
         "warm, first page": f"{house.pool}?weergave=pool",
         "warm, last page": house.deepest["pool"],
     }
-    public = {"career home": f"/werkbij/{house.slug}/", "career vacancy": house.vacancy}
+    home = f"/werkbij/{house.slug}/"
+    public = {
+        "career home": (home, PERSON),
+        "career vacancy": (house.vacancy, {}),
+        "career vacancy, counting the visit": (house.vacancy, PERSON),
+    }
     found: dict[str, Load | OneByOne] = {}
-    for name, path in public.items():
-        found[name] = serving.measure(house.server, path, seconds=1, warm_up=False)
+    for name, (path, who) in public.items():
+        found[name] = serving.measure(house.server, path, seconds=1, warm_up=False, headers=who)
     for name, path in asked.items():
-        found[name] = _one_by_one(house.server, [(path, None)] * RENDERS, headers=house.cookie)
+        found[name] = serving.one_by_one(house.server, [(path, None)] * RENDERS, headers=house.cookie)
     found["poll, first render"] = _first_renders(house)
     anew = [(f"/o/{house.slug}/", None)] * RENDERS
-    found["dashboard, all panels anew"] = _one_by_one(
+    found["dashboard, all panels anew"] = serving.one_by_one(
         house.server, anew, headers=house.cookie, before=lambda: _outdate(house)
     )
     sought = [(f"{house.pool}?q={quote(SOUGHT[n % len(SOUGHT)])}", None) for n in range(SEARCHES)]
-    found["search"] = _one_by_one(house.server, sought, headers=house.cookie)
-    found["beginning to apply"] = _one_by_one(
+    found["search"] = serving.one_by_one(house.server, sought, headers=house.cookie)
+    found["beginning to apply"] = serving.one_by_one(
         house.server, [(f"{house.vacancy}solliciteren/", sizes.details(f"{time.time_ns()}.{n}")) for n in range(POSTS)]
     )
     tokens = sizes.filled_in(house, forms=POSTS)
-    found["sending an application"] = _one_by_one(
+    found["sending an application"] = serving.one_by_one(
         house.server,
         [(f"/werkbij/{house.slug}/solliciteren/{token}/controle/", {}) for token in tokens],
         ends="/klaar/",
@@ -147,7 +143,9 @@ def _first_renders(house: House) -> OneByOne:
     if found is None:
         raise SystemExit("The dashboard shows no live funnel.")
     polled = re.sub(r"&v=\w+", "", html.unescape(found.group(1)))
-    return _one_by_one(house.server, [(polled, None)] * RENDERS, headers=house.cookie, before=lambda: _outdate(house))
+    return serving.one_by_one(
+        house.server, [(polled, None)] * RENDERS, headers=house.cookie, before=lambda: _outdate(house)
+    )
 
 
 def _outdate(house: House) -> None:
@@ -158,56 +156,6 @@ def _outdate(house: House) -> None:
     with tenancy.active(house.organisation_id):
         for panel in PANELS:
             versions._renew((house.organisation_id, panel))
-
-
-class _Staying(urllib.request.HTTPRedirectHandler):
-    """Redirects are answers here, not ways on."""
-
-    def redirect_request(self, *_about: object) -> None:
-        return None
-
-
-_opener = urllib.request.build_opener(_Staying)
-
-
-def _one_by_one(
-    server: Server,
-    requests: Sequence[tuple[str, Mapping[str, str] | None]],
-    *,
-    headers: Mapping[str, str] | None = None,
-    before: Callable[[], None] | None = None,
-    ends: str = "",
-) -> OneByOne:
-    """Send requests one after another; a form's fields make it a post, which must be redirected (to ``ends``)."""
-    taken = []
-    web, rows = server.web_cpu_seconds(), server.database_cpu_seconds()
-    for path, fields in requests:
-        if before is not None:
-            before()
-        data = None if fields is None else urlencode(fields).encode()
-        request = urllib.request.Request(server.address + path, data=data, headers=dict(headers or {}))
-        start = time.perf_counter()
-        status, place = _answer(request)
-        taken.append(1000 * (time.perf_counter() - start))
-        if status != (200 if fields is None else 302) or not place.endswith(ends):
-            raise SystemExit(f"{path} answers {status} {place}.")
-    many = len(requests)
-    return OneByOne(
-        p50_ms=statistics.median(taken),
-        p95_ms=statistics.quantiles(taken, n=20)[-1],
-        web_cpu_ms=1000 * (server.web_cpu_seconds() - web) / many,
-        database_cpu_ms=1000 * (server.database_cpu_seconds() - rows) / many,
-    )
-
-
-def _answer(request: urllib.request.Request) -> tuple[int, str]:
-    try:
-        with _opener.open(request) as answer:
-            answer.read()
-            return answer.status, ""
-    except urllib.error.HTTPError as answer:
-        answer.read()
-        return answer.code, answer.headers.get("Location", "")
 
 
 def _weights(house: House) -> list[Row]:
@@ -239,7 +187,7 @@ def _rows(houses: Sequence[House], turns: Sequence[Played], memory: float) -> li
         rows += _rows_of_size(_size(house), here)
         if place:
             between = [(played[0], played[place]) for _bare, played in turns]
-            rows += [_ratio(number, f"{name}, {_size(house)} against {_size(houses[0])}", 1.2, [
+            rows += [ratio(number, f"{name}, {_size(house)} against {_size(houses[0])}", 1.2, [
                 _of(large, name) / _of(small, name) for small, large in between
             ]) for number, name in FLAT]  # fmt: skip
     own = max(house.statements["candidate list"] - house.statements["an empty page"] for house in houses)
@@ -254,25 +202,18 @@ def _rows_of_size(size: str, turns: Sequence[tuple[Turn, Turn]]) -> list[Row]:
     for number, name, limit, field, most in AGAINST_BARE:
         what = f"{name}, {size}, {'time' if field == 'p50_ms' else 'CPU of the web'}"
         seen = [_of(page, name, field) / max(0.001, _of(bare, limit, field)) for bare, page in turns]
-        rows.append(_ratio(number, what, most, seen))
+        rows.append(ratio(number, what, most, seen))
     searched = sorted(_of(page, "search", "p95_ms") for _bare, page in turns)
     middle = statistics.median(searched)
     figure = f"{middle:.0f} ms ({searched[0]:.0f} to {searched[-1]:.0f})"
     rows.append(Row("P10", f"search in {size}, p95 of the whole page", figure, "50 ms", middle <= 50))
     for last, first in LAST_AGAINST_FIRST:
-        rows.append(
-            _ratio("P11", f"{last}, {size}", 1.5, [_of(page, last) / _of(page, first) for _bare, page in turns])
-        )
+        rows.append(ratio("P11", f"{last}, {size}", 1.5, [_of(page, last) / _of(page, first) for _bare, page in turns]))
     return rows
 
 
 def _of(turn: Turn, name: str, field: str = "p50_ms") -> float:
     return float(getattr(turn[name], field))
-
-
-def _ratio(number: str, what: str, limit: float, seen: Sequence[float]) -> Row:
-    middle = statistics.median(seen)
-    return Row(number, what, f"{middle:.2f} x ({min(seen):.2f} to {max(seen):.2f})", f"{limit} x", middle <= limit)
 
 
 def _size(house: House) -> str:
@@ -296,10 +237,3 @@ def _print_turns(houses: Sequence[House], turns: Sequence[Played]) -> None:
     for house in houses:
         said = ", ".join(f"{name} {count}" for name, count in house.statements.items())
         out.write(f"\nStatements at {_size(house)}: {said}.")
-
-
-def _print(rows: Sequence[Row]) -> None:
-    sys.stdout.write("\n\n| # | what | figure | limit | |\n|---|---|---|---|---|\n")
-    for row in rows:
-        said = "holds" if row.holds else "MISSED"
-        sys.stdout.write(f"| {row.number} | {row.what} | {row.figure} | {row.limit} | {said} |\n")

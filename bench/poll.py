@@ -12,13 +12,13 @@ import html
 import re
 import statistics
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench import database, serving
-from bench.serving import Load, Server
+from bench.rows import Row, print_rows, ratio
+from bench.serving import Load, OneByOne, Server
 from recruit_platform.core import hints, tenancy
 
 PANEL = "mails-sent"
@@ -26,23 +26,14 @@ FIRST_RENDERS_A_ROUND = 25
 
 
 @dataclass(frozen=True)
-class Row:
-    number: str
-    what: str
-    figure: str
-    limit: str
-    holds: bool
-
-
-@dataclass(frozen=True)
 class Round:
-    """One turn of each. ``first`` and ``bare_first`` are median milliseconds one by one, the CPU beside them a request's."""
+    """One turn of each; ``first`` and ``bare_first`` are requests one by one."""
 
     bare: Load
     unchanged: Load
     changed: Load
-    bare_first: tuple[float, float]
-    first: tuple[float, float]
+    bare_first: OneByOne
+    first: OneByOne
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -58,7 +49,8 @@ def main(arguments: Sequence[str]) -> int:
                 rounds += [played] if each else []  # the first one warms both up
             memory = product.resident_mb()
     rows = _rows(rounds, memory)
-    _print(rows, rounds)
+    _print_turns(rounds)
+    print_rows(rows)
     return 0 if all(row.holds for row in rows) else 1
 
 
@@ -68,8 +60,9 @@ def _round(bare: Server, product: Server, organisation_id: int, *, page: str, co
     unchanged = serving.measure(product, polled, seconds=1, warm_up=False, headers=cookie)
     newcomer = re.sub(r"&v=\w+", "", polled)
     changed = serving.measure(product, newcomer, seconds=1, warm_up=False, headers=cookie)
-    bare_first = _one_by_one(bare, lambda: "/one-query", cookie)
-    first = _one_by_one(product, lambda: _outdated(organisation_id, newcomer), cookie)
+    bare_first = serving.one_by_one(bare, [("/one-query", None)] * FIRST_RENDERS_A_ROUND, headers=cookie)
+    renders = [(newcomer, None)] * FIRST_RENDERS_A_ROUND
+    first = serving.one_by_one(product, renders, headers=cookie, before=lambda: _outdate(organisation_id))
     return Round(limit, unchanged, changed, bare_first, first)
 
 
@@ -96,52 +89,42 @@ def _poll_path(server: Server, page: str, cookie: dict[str, str]) -> str:
     return html.unescape(found.group(1))
 
 
-def _outdated(organisation_id: int, path: str) -> str:
+def _outdate(organisation_id: int) -> None:
     """Make the panel's version a new one, as a commit does, so that the next poll has to render."""
     from recruit_platform.core.poll import versions
 
     with tenancy.active(organisation_id):
         versions._renew((organisation_id, PANEL))
-    return path
-
-
-def _one_by_one(server: Server, path: Callable[[], str], cookie: dict[str, str]) -> tuple[float, float]:
-    """Return milliseconds of requests sent one after another by one client: the median, and the CPU of the web."""
-    taken = []
-    before = server.web_cpu_seconds()
-    for _ in range(FIRST_RENDERS_A_ROUND):
-        request = urllib.request.Request(server.address + path(), headers=cookie)
-        start = time.perf_counter()
-        with urllib.request.urlopen(request) as answer:
-            answer.read()
-        taken.append(1000 * (time.perf_counter() - start))
-    return statistics.median(taken), 1000 * (server.web_cpu_seconds() - before) / FIRST_RENDERS_A_ROUND
 
 
 def _rows(rounds: Sequence[Round], memory: float) -> list[Row]:
     failures = sum(one.unchanged.failures + one.changed.failures for one in rounds)
     per_second = statistics.median(one.unchanged.per_second for one in rounds)
 
-    def ratio(number: str, what: str, limit: float, of: Callable[[Round], float]) -> Row:
-        seen = sorted(of(one) for one in rounds)
-        middle = statistics.median(seen)
-        figure = f"{middle:.2f} x ({seen[0]:.2f} to {seen[-1]:.2f})"
-        return Row(number, what, figure, f"{limit} x", middle <= limit and failures == 0)
+    def against(number: str, what: str, limit: float, of: Callable[[Round], float]) -> Row:
+        row = ratio(number, what, limit, [of(one) for one in rounds])
+        return replace(row, holds=row.holds and failures == 0)
 
     # The processor's clock ticks 100 times a second: a turn of 25 requests is too short for it, all of them together are not.
-    first_cpu = sum(one.first[1] for one in rounds) / max(0.01, sum(one.bare_first[1] for one in rounds))
+    first_cpu = sum(one.first.web_cpu_ms for one in rounds) / max(
+        0.01, sum(one.bare_first.web_cpu_ms for one in rounds)
+    )
     return [
-        ratio("P1", "unchanged poll, p50", 1.1, lambda one: one.unchanged.p50_ms / one.bare.p50_ms),
-        ratio("P1", "unchanged poll, CPU of the web", 1.1, lambda one: one.unchanged.web_cpu_ms / one.bare.web_cpu_ms),
-        ratio("P2", "changed poll, CPU of the web", 1.5, lambda one: one.changed.web_cpu_ms / one.bare.web_cpu_ms),
-        ratio("P2", "first render of a version, one by one", 2.5, lambda one: one.first[0] / one.bare_first[0]),
+        against("P1", "unchanged poll, p50", 1.1, lambda one: one.unchanged.p50_ms / one.bare.p50_ms),
+        against(
+            "P1", "unchanged poll, CPU of the web", 1.1, lambda one: one.unchanged.web_cpu_ms / one.bare.web_cpu_ms
+        ),
+        against("P2", "changed poll, CPU of the web", 1.5, lambda one: one.changed.web_cpu_ms / one.bare.web_cpu_ms),
+        against(
+            "P2", "first render of a version, one by one", 2.5, lambda one: one.first.p50_ms / one.bare_first.p50_ms
+        ),
         Row("P2", "the same, CPU of the web", f"{first_cpu:.2f} x", "2.5 x", first_cpu <= 2.5),
         Row("P16", "memory of a web worker", f"{memory:.0f} MB", "150 MB", memory <= 150),
         Row("P17", "unchanged polls a second", f"{per_second:.0f}", "1000", per_second >= 1000),
     ]
 
 
-def _print(rows: Sequence[Row], rounds: Sequence[Round]) -> None:
+def _print_turns(rounds: Sequence[Round]) -> None:
     out = sys.stdout
     out.write("Medians of the turns.\n\n")
     out.write("| what | requests/s | p50 ms | p95 ms | web CPU ms | PostgreSQL CPU ms | failures |\n")
@@ -156,10 +139,5 @@ def _print(rows: Sequence[Row], rounds: Sequence[Round]) -> None:
         speed, *rest = (statistics.median(getattr(load, field) for load in loads) for field in fields)
         figures = " | ".join(f"{one:.2f}" for one in rest)
         out.write(f"| {name} | {speed:.0f} | {figures} | {sum(load.failures for load in loads)} |\n")
-    out.write("\n| # | what | figure | limit | |\n|---|---|---|---|---|\n")
-    for row in rows:
-        out.write(
-            f"| {row.number} | {row.what} | {row.figure} | {row.limit} | {'holds' if row.holds else 'MISSED'} |\n"
-        )
     if not hints.put(hints.key("bench", hints.NO_ORGANISATION), "1", seconds=1):
         out.write("\nRedis was away: these figures say nothing about the early answers.\n")

@@ -11,20 +11,32 @@ import re
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = ("recruit_platform.wsgi:application", "recruit_platform.settings")
 BARE = ("django.core.wsgi:get_wsgi_application()", "bench.bare")
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class _Staying(urllib.request.HTTPRedirectHandler):
+    """Redirects are answers here, not ways on."""
+
+    def redirect_request(self, *_about: object) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(_Staying)
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,16 @@ class Load:
     web_cpu_ms: float
     database_cpu_ms: float
     failures: int
+
+
+@dataclass(frozen=True)
+class OneByOne:
+    """Requests sent one after another by one client: milliseconds, and the CPU of the web and of PostgreSQL a request."""
+
+    p50_ms: float
+    p95_ms: float
+    web_cpu_ms: float
+    database_cpu_ms: float
 
 
 @dataclass(frozen=True)
@@ -115,6 +137,46 @@ def measure(
         database_cpu_ms=1000 * database / max(1, requests),
         failures=int(broken.group(1)) if broken else 0,
     )
+
+
+def one_by_one(
+    server: Server,
+    requests: Sequence[tuple[str, Mapping[str, str] | None]],
+    *,
+    headers: Mapping[str, str] | None = None,
+    before: Callable[[], None] | None = None,
+    ends: str = "",
+) -> OneByOne:
+    """Send requests one after another; a form's fields make it a post, which must be redirected (to ``ends``)."""
+    taken = []
+    web, rows = server.web_cpu_seconds(), server.database_cpu_seconds()
+    for path, fields in requests:
+        if before is not None:
+            before()
+        data = None if fields is None else urlencode(fields).encode()
+        request = urllib.request.Request(server.address + path, data=data, headers=dict(headers or {}))
+        start = time.perf_counter()
+        status, place = _answer(request)
+        taken.append(1000 * (time.perf_counter() - start))
+        if status != (200 if fields is None else 302) or not place.endswith(ends):
+            raise SystemExit(f"{path} answers {status} {place}.")
+    many = len(requests)
+    return OneByOne(
+        p50_ms=statistics.median(taken),
+        p95_ms=statistics.quantiles(taken, n=20)[-1],
+        web_cpu_ms=1000 * (server.web_cpu_seconds() - web) / many,
+        database_cpu_ms=1000 * (server.database_cpu_seconds() - rows) / many,
+    )
+
+
+def _answer(request: urllib.request.Request) -> tuple[int, str]:
+    try:
+        with _opener.open(request) as answer:
+            answer.read()
+            return answer.status, ""
+    except urllib.error.HTTPError as answer:
+        answer.read()
+        return answer.code, answer.headers.get("Location", "")
 
 
 def _wrk(server: Server, path: str, *, seconds: int, connections: int, headers: Mapping[str, str] | None) -> str:

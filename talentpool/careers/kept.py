@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
-import structlog
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
@@ -26,7 +25,7 @@ from django.utils import translation
 
 from recruit_platform.core import clock, tenancy
 from recruit_platform.core.early import Answer, Application, Environ, StartResponse, tidy_connections
-from recruit_platform.core.observability import context, requests
+from recruit_platform.core.observability import context, metrics, requests
 from recruit_platform.core.poll import fragments, versions
 from recruit_platform.core.poll.fragments import Shelf
 from talentpool.careers import filters, origin, visits
@@ -54,7 +53,6 @@ class Allowed:
 
     organisation_id: int
     view: str
-    route: str
     visit_of: int | None
 
 
@@ -130,7 +128,7 @@ def allow(request: HttpRequest, *, visit_of: int | None = None) -> None:
     """Say, in a view, that its answer is the same for everybody and may be kept."""
     match = request.resolver_match
     if match is not None:
-        request.META[_ALLOWED] = Allowed(tenancy.required(), match.view_name, match.route, visit_of)
+        request.META[_ALLOWED] = Allowed(tenancy.required(), match.view_name, visit_of)
 
 
 def keeping_pages(application: Application) -> Application:
@@ -231,12 +229,10 @@ def _visited(asked: Asked, allowed: Allowed) -> bool:
 
 
 def _handed_out(asked: Asked, page: Page, *, started: float) -> Answer:
-    request_id = context.request_id(asked.request.headers.get(requests.HEADER))
-    with structlog.contextvars.bound_contextvars(request_id=request_id, organisation_id=page.allowed.organisation_id):
-        seconds = time.perf_counter() - started
-        requests.tell(page.allowed.view, route=page.allowed.route, method="GET", status=200, seconds=seconds)
+    """Counted as a request, but not logged: the line would cost twice what the rest does."""
+    metrics.count_request(page.allowed.view, method="GET", status=200, seconds=time.perf_counter() - started)
     headers, body = _sized(asked, page.headers, page.body)
-    return "200 OK", [*headers, (requests.HEADER, request_id)], body
+    return "200 OK", [*headers, (requests.HEADER, context.request_id(None))], body
 
 
 def _sized(asked: Asked, headers: list[tuple[str, str]], body: bytes) -> tuple[list[tuple[str, str]], bytes]:

@@ -39,15 +39,15 @@ class RequestLog:
 def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     match = request.resolver_match
     name = (match.view_name or "unnamed") if match else "static" if response.get("Content-Disposition") else "none"
-    route = match.route if match else None
-    tell(name, route=route, method=request.method or "", status=response.status_code, seconds=seconds)
-
-
-def tell(view: str, *, route: str | None, method: str, status: int, seconds: float) -> None:
-    """Count a request and log it. The route, not the path: links in mail carry their secret in the path."""
-    metrics.count_request(view, method=method, status=status, seconds=seconds)
-    if view in _QUIET and status < 400:
+    metrics.count_request(name, method=request.method or "", status=response.status_code, seconds=seconds)
+    if name in _QUIET and response.status_code < 400:
         return
-    say = logger.error if status >= 500 and status != 503 else logger.info
-    known = method if method in metrics.METHODS else "OTHER"
-    say("request", method=known, route=route, status=status, ms=round(seconds * 1000, 1))
+    tell = logger.error if response.status_code >= 500 and response.status_code != 503 else logger.info
+    # The route, not the path: links in mail carry their secret in the path.
+    tell(
+        "request",
+        method=request.method if request.method in metrics.METHODS else "OTHER",
+        route=match.route if match else None,
+        status=response.status_code,
+        ms=round(seconds * 1000, 1),
+    )
