@@ -7,13 +7,14 @@ from datetime import timedelta
 from pytest_django import DjangoAssertNumQueries
 
 from recruit_platform.core import tenancy
-from talentpool.models import EndedBy, EndReason, StageKind
+from talentpool.models import ConsentPurpose, EndedBy, EndReason, StageKind
 from talentpool.presenters import pool as presented
 from talentpool.selectors import pool
 from talentpool.selectors.pool import MOST_COUNTED, Filters, View
-from talentpool.services import applications
+from talentpool.services import applications, consent, signups
 from tests.support import candidates as some
 from tests.support.builders import NOON, World
+from tests.support.vacancies import make_profile
 
 LATER = NOON + timedelta(hours=1)
 
@@ -48,3 +49,24 @@ def test_somebody_is_found_by_name_last_name_and_address(acme: World) -> None:
         without = some.make_candidate(some.a_person("Sem", "Visser", email=""))
         for query, who in (("noor", [noor]), ("berg", [noor]), ("n.berg@", [noor]), ("vis", [without]), ("x", [])):
             assert list(pool.found(recruiter, Filters(query=query), at=NOON)) == who, query
+
+
+def test_a_page_is_at_most_six_statements_whoever_stands_on_it(
+    acme: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with tenancy.scope(acme.id):
+        recruiter = some.a_recruiter()
+        work = [make_profile(name) for name in ("Leerkracht", "Conciërge")]
+        text = consent.current_text(ConsentPurpose.POOL, at=NOON)
+        applied = some.make_application().candidate
+        sem = some.a_person("Sem", "Visser")
+        waiting = some.make_candidate(sem)
+        for profile in work:
+            form = signups.Form(str(profile.pk), sem, [profile], text)
+            signups.sign_up(form, at=NOON)
+        with django_assert_num_queries(4):  # the page itself and the counts are one each
+            around = pool.around(recruiter, [applied, waiting])
+        assert (list(around.newest), list(around.signups)) == ([applied.pk], [waiting.pk])
+        assert around.interests == {waiting.pk: ["Conciërge", "Leerkracht"]}
+        with django_assert_num_queries(3):
+            pool.around(recruiter, [applied])
