@@ -13,6 +13,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from recruit_platform.core.log.tallies import TOGETHER
+
 VACANCIES, OPEN = 200, 30
 STAGES, PROFILES, ACCOUNTS, CAMPAIGNS, CHANNELS = 6, 8, 3, 6, 18
 REPORT_DAYS = 180
@@ -180,6 +182,8 @@ _FILLS = (
     FROM {_MOVES} UNION ALL SELECT o, CASE WHEN step > interval '2 days' THEN 'call.late' ELSE 'call.in_time' END,
     vacancy_id, ((submitted_at + step) {_DAY}, 1 FROM fill_application WHERE level > 0 OR (is_ended AND step > interval
     '2 days')) counted GROUP BY 1, 2, 3, 4""",
+    f"""INSERT INTO core_tally (organisation_id, kind, subject_id, day, n) SELECT organisation_id, kind, {TOGETHER}, day,
+    sum(n) FROM core_tally WHERE organisation_id IN (SELECT o FROM fill_house) GROUP BY 1, 2, 4""",
 )
 
 _REFERENCES = """

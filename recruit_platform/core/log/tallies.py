@@ -1,4 +1,8 @@
-"""Counters per kind, thing and local day: a narrow tail written with the business row, folded later, exact at any time."""
+"""Counters per kind, thing and local day: a narrow tail written with the business row, folded later, exact at any time.
+
+Beside the counter of each thing stands one of all things together, so that a sum over the organisation reads a row per kind and
+day however many things there are.
+"""
 
 from __future__ import annotations
 
@@ -13,26 +17,36 @@ from recruit_platform.core import tenancy, work
 from recruit_platform.core.models import TallyTail
 
 BATCH = 1000
+TOGETHER = -1  # the subject_id of what all things have together; no row has it
 
 # One snapshot for both: a fold moves rows from tail to counter in one transaction, so a read sees each count once.
 _ROWS = """
 SELECT kind, subject_id, day, n FROM core_tally
- WHERE organisation_id = %(org)s AND kind = ANY(%(kinds)s) AND day >= %(first)s AND day < %(until)s
+ WHERE organisation_id = %(org)s AND kind = ANY(%(kinds)s) AND subject_id >= 0 AND day >= %(first)s AND day < %(until)s
 UNION ALL
 SELECT kind, subject_id, day, n::bigint FROM core_tallytail
  WHERE organisation_id = %(org)s AND kind = ANY(%(kinds)s) AND day >= %(first)s AND day < %(until)s
 """
+_ROWS_TOGETHER = f"""
+SELECT kind, subject_id, day, n FROM core_tally
+ WHERE organisation_id = %(org)s AND kind = ANY(%(kinds)s) AND subject_id = {TOGETHER} AND day >= %(first)s AND day < %(until)s
+UNION ALL
+SELECT kind, {TOGETHER}, day, n::bigint FROM core_tallytail
+ WHERE organisation_id = %(org)s AND kind = ANY(%(kinds)s) AND day >= %(first)s AND day < %(until)s
+"""
 
-_FOLD = """
+# Both kinds of row in one order, so that two folds at once wait for each other and never in a circle.
+_FOLD = f"""
 WITH gone AS (
     DELETE FROM core_tallytail WHERE organisation_id = %(org)s AND id IN (
         SELECT id FROM core_tallytail WHERE organisation_id = %(org)s ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
     ) RETURNING kind, subject_id, day, n
 ), sums AS (
-    SELECT kind, subject_id, day, sum(n) AS n FROM gone GROUP BY kind, subject_id, day ORDER BY kind, subject_id, day
+    SELECT kind, subject_id, day, sum(n) AS n FROM gone GROUP BY kind, subject_id, day
+    UNION ALL SELECT kind, {TOGETHER}, day, sum(n) FROM gone GROUP BY kind, day
 ), folded AS (
     INSERT INTO core_tally AS t (organisation_id, kind, subject_id, day, n)
-    SELECT %(org)s, kind, subject_id, day, n FROM sums
+    SELECT %(org)s, kind, subject_id, day, n FROM sums ORDER BY kind, subject_id, day
     ON CONFLICT (organisation_id, kind, subject_id, day) DO UPDATE SET n = t.n + excluded.n
 )
 SELECT count(*) FROM gone
@@ -49,7 +63,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Difference:
-    """A counter that does not agree with its truth."""
+    """A counter that does not agree with its truth; ``subject_id`` may be TOGETHER."""
 
     subject_id: int
     day: date
@@ -109,10 +123,7 @@ def last_days(kinds: Sequence[str], *, first: date, until: date) -> dict[int, da
 
 def total(kind: str, *, first: date, until: date, subject_id: int | None = None) -> int:
     """The exact sum of the active organisation over ``[first, until)``, of one thing or of all. One statement."""
-    sql = f"SELECT coalesce(sum(n), 0)::bigint FROM ({_ROWS}) r WHERE %(subject)s::bigint IS NULL OR subject_id = %(subject)s"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {**_parameters([kind], first, until), "subject": subject_id})
-        return int(cursor.fetchone()[0])
+    return totals([kind], first=first, until=until, subject_ids=None if subject_id is None else [subject_id])[kind]
 
 
 def totals(
@@ -122,13 +133,16 @@ def totals(
 
     One statement.
     """
-    only = None if subject_ids is None else list(subject_ids)
-    sql = (
-        f"SELECT kind, sum(n)::bigint FROM ({_ROWS}) r "
-        "WHERE %(only)s::bigint[] IS NULL OR subject_id = ANY(%(only)s::bigint[]) GROUP BY kind"
+    rows = (
+        _ROWS_TOGETHER
+        if subject_ids is None
+        else f"SELECT * FROM ({_ROWS}) a WHERE subject_id = ANY(%(only)s::bigint[])"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**_parameters(kinds, first, until), "only": only})
+        cursor.execute(
+            f"SELECT kind, sum(n)::bigint FROM ({rows}) r GROUP BY kind",
+            {**_parameters(kinds, first, until), "only": list(subject_ids or [])},
+        )
         return dict.fromkeys(kinds, 0) | dict(cursor.fetchall())
 
 
@@ -143,8 +157,10 @@ def differences(kind: str) -> list[Difference]:
     One statement, so one snapshot: it may run beside writers and folds. Reads everything that was counted.
     """
     sql = f"""
-    WITH truth AS (SELECT subject_id, day, sum(n) AS n FROM ({_proofs[kind]}) t GROUP BY 1, 2),
-         kept AS (SELECT subject_id, day, sum(n) AS n FROM ({_ROWS}) r GROUP BY 1, 2)
+    WITH proved AS ({_proofs[kind]}),
+         truth AS (SELECT subject_id, day, sum(n) AS n FROM proved GROUP BY 1, 2
+                   UNION ALL SELECT {TOGETHER}, day, sum(n) FROM proved GROUP BY day),
+         kept AS (SELECT subject_id, day, sum(n) AS n FROM ({_ROWS} UNION ALL {_ROWS_TOGETHER}) r GROUP BY 1, 2)
     SELECT subject_id, day, coalesce(kept.n, 0)::bigint, coalesce(truth.n, 0)::bigint
       FROM kept FULL JOIN truth USING (subject_id, day)
      WHERE coalesce(kept.n, 0) <> coalesce(truth.n, 0) ORDER BY 1, 2

@@ -75,7 +75,7 @@ class PendingEvent(TenantModel):
 
 
 class Tally(TenantModel):
-    """A counter per kind, subject and local day; together with its tail always exact."""
+    """A counter per kind, subject and local day, and one (log.tallies.TOGETHER) of all subjects; exact with its tail."""
 
     personal = {"kind": Personal.PLAIN}
 

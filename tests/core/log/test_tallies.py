@@ -5,8 +5,10 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from recruit_platform.core import log, tenancy
@@ -46,7 +48,7 @@ def test_a_count_is_exact_before_and_after_folding(acme: World, zed: World) -> N
     assert tallies.fold(acme.id) == 3
     with tenancy.scope(acme.id):
         assert TallyTail.objects.count() == 0
-        assert Tally.objects.count() == 2
+        assert Tally.objects.count() == 4  # of two things on two days, and of each day together
         _light(7)
         assert tallies.total("lamps", first=DAY, until=DAY + timedelta(days=1)) == 3
         assert tallies.total("lamps", first=DAY, until=DAY + timedelta(days=9), subject_id=8) == 1
@@ -59,7 +61,53 @@ def test_a_count_that_was_missed_is_found_by_the_recount(acme: World) -> None:
     with tenancy.scope(acme.id):
         _light()
         tallies.count("lamps", subject_id=7, day=DAY, n=2)
+        both = [tallies.Difference(tallies.TOGETHER, DAY, 3, 1), tallies.Difference(7, DAY, 3, 1)]
+        assert tallies.differences("lamps") == both
+        Tally.objects.filter(subject_id=7).delete()
+    tallies.fold(acme.id)
+    with tenancy.scope(acme.id):
+        Tally.objects.filter(subject_id=tallies.TOGETHER).update(n=1)
         assert tallies.differences("lamps") == [tallies.Difference(7, DAY, 3, 1)]
+        Tally.objects.filter(subject_id=7).update(n=1)
+        Tally.objects.filter(subject_id=tallies.TOGETHER).update(n=5)
+        assert tallies.differences("lamps") == [tallies.Difference(tallies.TOGETHER, DAY, 5, 1)]
+
+
+def test_the_sum_of_all_things_is_read_from_a_row_a_day(acme: World, zed: World) -> None:
+    with tenancy.scope(zed.id):
+        _light()
+    with tenancy.scope(acme.id):
+        for subject_id in range(1, 21):
+            _light(subject_id)
+    tallies.fold(acme.id)
+    with tenancy.scope(acme.id):
+        _light(3)
+        Tally.objects.filter(subject_id__gte=0).delete()  # what is left says whence the sum comes
+        assert tallies.totals(["lamps", "bulbs"], first=DAY, until=DAY + timedelta(days=1)) == {"lamps": 21, "bulbs": 0}
+        assert tallies.total("lamps", first=DAY, until=DAY + timedelta(days=1), subject_id=3) == 1
+        assert tallies.totals(["lamps"], first=DAY, until=DAY + timedelta(days=1), subject_ids=[]) == {"lamps": 0}
+
+
+def test_what_was_counted_before_gets_its_sums(acme: World, zed: World) -> None:
+    migration = import_module("recruit_platform.core.migrations.0010_tallies_together")
+    for world in (acme, zed):
+        with tenancy.scope(world.id):
+            for subject_id in (1, 7, 7, 8):
+                _light(subject_id, day=DAY + timedelta(days=subject_id))
+        tallies.fold(world.id)
+        with tenancy.scope(world.id):
+            held = list(Tally.objects.order_by("subject_id", "day").values_list("subject_id", "day", "n"))
+            Tally.objects.filter(subject_id=tallies.TOGETHER).delete()
+            assert tallies.differences("lamps") != []
+    for _twice in range(2):
+        migration.add_up(apps, None)
+    for world in (acme, zed):
+        with tenancy.scope(world.id):
+            assert list(Tally.objects.order_by("subject_id", "day").values_list("subject_id", "day", "n")) == held
+            assert tallies.differences("lamps") == []
+    migration.take_away(apps, None)
+    with tenancy.scope(zed.id):
+        assert not Tally.objects.filter(subject_id=tallies.TOGETHER).exists()
 
 
 def test_folding_goes_on_in_batches(acme: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +117,7 @@ def test_folding_goes_on_in_batches(acme: World, monkeypatch: pytest.MonkeyPatch
             _light()
     assert tallies.fold(acme.id) == 10
     with tenancy.scope(acme.id):
-        assert list(Tally.objects.values_list("n", flat=True)) == [10]
+        assert list(Tally.objects.values_list("subject_id", "n").order_by("subject_id")) == [(-1, 10), (7, 10)]
 
 
 @pytest.mark.slow

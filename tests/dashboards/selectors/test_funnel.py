@@ -84,7 +84,7 @@ def test_the_counters_can_be_proved_by_a_recount(acme: World, zed: World) -> Non
         assert set(kinds) <= set(tallies.proved_kinds())
         assert {kind: tallies.differences(kind) for kind in kinds} == {kind: [] for kind in kinds}
         tallies.count("funnel.hired", day=TODAY, subject_id=vacancy.pk)
-        assert [(one.counted, one.truth) for one in tallies.differences("funnel.hired")] == [(2, 1)]
+        assert [(one.counted, one.truth) for one in tallies.differences("funnel.hired")] == [(2, 1)] * 2
 
 
 def test_a_hiring_manager_counts_only_their_own_vacancies(acme: World, zed: World) -> None:
