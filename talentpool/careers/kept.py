@@ -32,15 +32,14 @@ from talentpool.careers import filters, origin, visits
 
 PANEL = "careers"
 NEAR_SECONDS = 1.0
-_NEAR_PAGES = 200
+_NEAR_PAGES, _KNOWN_SITES = 200, 2000
 # Stands in a kept page where the code of each visitor's own ad comes: as a code it could be read, but none is that long.
 _CODE = "zzzzzzzzzzzz"
 _PAGE = re.compile(r"(?P<root>/werkbij/[^/]+/|/)(?:vacatures/(?:[0-9a-f-]{36}/)?)?")
 _ALLOWED = "careers.allowed"
 _LONGEST_QUERY = 2000
-_MAKES_A_PAGE_ONES_OWN = frozenset(
-    {settings.SESSION_COOKIE_NAME, "messages", "theme"}
-)  # cookies of people who work here
+# Cookies of people who work here, and may see a page in another way.
+_MAKES_A_PAGE_ONES_OWN = frozenset({settings.SESSION_COOKIE_NAME, "messages", "theme"})
 _OWN_TO_A_VISITOR = ("HTTP_COOKIE", "HTTP_REFERER", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _MADE_ANEW = frozenset({"content-length", requests.HEADER.lower()})
 
@@ -112,6 +111,8 @@ class Memory:
 
     def learn(self, site: tuple[str, str, str], allowed: Allowed | None) -> None:
         if allowed is not None:
+            if len(self._owners) >= _KNOWN_SITES:
+                self._owners.clear()
             self._owners[site] = allowed.organisation_id
 
     def page(self, shelf: Shelf) -> Page | None:

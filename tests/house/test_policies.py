@@ -216,6 +216,19 @@ def test_what_changes_a_person_is_no_get_and_needs_a_csrf_token(
     assert client.post(path, {"language": "en", "theme": "dark"}).status_code == 403
 
 
+def test_a_visitor_switches_the_language_without_a_token_and_stays_on_the_page(
+    worlds: tuple[World, World], rolled_back: None
+) -> None:
+    ours, _theirs = worlds
+    visitor = Client(enforce_csrf_checks=True)
+    home = f"/werkbij/{ours.slug}/"
+    page = visitor.get(home)
+    assert (page.status_code, dict(visitor.cookies)) == (200, {})
+    answer = visitor.post("/taal/", {"language": "en", "next": home})
+    assert (answer.status_code, answer["Location"]) == (302, home)
+    assert '<html lang="en"' in visitor.get(home).content.decode()
+
+
 def fingerprint(world: World) -> dict[str, str]:
     """Every row of an organisation as one number per table; when a member was here last is no change of theirs."""
     found = {}
