@@ -251,7 +251,7 @@ class _Year:
             self.works.plan(at, partial(self._applies, vacancy, job))
 
     def _visited(self, vacancy: Vacancy, visits: int, arrivals: int, at: datetime) -> None:
-        funnel.count(funnel.VISIT, vacancy_id=vacancy.pk, at=at, n=visits)
+        funnel.visited(vacancy.pk, day=clock.local_date(at, zone=ZONE.key), n=visits)
         if arrivals:
             funnel.count(
                 funnel.STARTED, vacancy_id=vacancy.pk, at=at, n=arrivals + poisson(arrivals * 0.7, self.chance)

@@ -20,12 +20,12 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, InterfaceError, transaction
-from django.http import HttpRequest
 from django.utils import translation
 
 from recruit_platform.core import clock, tenancy
 from recruit_platform.core.early import Answer, Application, Environ, StartResponse, tidy_connections
 from recruit_platform.core.observability import context, metrics, requests
+from recruit_platform.core.policies import VisitorRequest
 from recruit_platform.core.poll import fragments, versions
 from recruit_platform.core.poll.fragments import Shelf
 from talentpool.careers import filters, origin, visits
@@ -51,6 +51,7 @@ class Allowed:
     """What a view says of a page that may be kept. ``visit_of`` is the vacancy that reading it is a visit of."""
 
     organisation_id: int
+    zone: str
     view: str
     visit_of: int | None
 
@@ -125,11 +126,11 @@ class Memory:
         self._pages[shelf.key] = (time.monotonic() + NEAR_SECONDS, page)
 
 
-def allow(request: HttpRequest, *, visit_of: int | None = None) -> None:
+def allow(request: VisitorRequest, *, visit_of: int | None = None) -> None:
     """Say, in a view, that its answer is the same for everybody and may be kept."""
     match = request.resolver_match
     if match is not None:
-        request.META[_ALLOWED] = Allowed(tenancy.required(), match.view_name, visit_of)
+        request.META[_ALLOWED] = Allowed(request.organisation.pk, request.settings.time_zone, match.view_name, visit_of)
 
 
 def keeping_pages(application: Application) -> Application:
@@ -221,7 +222,8 @@ def _visited(asked: Asked, allowed: Allowed) -> bool:
     tidy_connections()
     try:
         with tenancy.active(allowed.organisation_id), transaction.atomic():
-            visits.note(asked.request, vacancy_id=allowed.visit_of, at=clock.now())
+            today = clock.local_date(clock.now(), zone=allowed.zone)
+            visits.note(asked.request, vacancy_id=allowed.visit_of, day=today)
     except (DatabaseError, InterfaceError):
         return False
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 
 from django.http import HttpRequest
 
@@ -11,10 +11,10 @@ from talentpool.services import funnel
 _MACHINES = ("bot", "crawl", "spider", "preview", "facebookexternalhit")
 
 
-def note(request: HttpRequest, *, vacancy_id: int, at: datetime) -> None:
-    """Count a visit in the running transaction, unless a machine came or nobody looks yet. At most two statements."""
+def note(request: HttpRequest, *, vacancy_id: int, day: date) -> None:
+    """Count a visit in the running transaction, unless a machine came or nobody looks yet. At most one statement."""
     if request.method == "GET" and not _is_machine(request):
-        funnel.count(funnel.VISIT, vacancy_id=vacancy_id, at=at)
+        funnel.visited(vacancy_id, day=day)
 
 
 def _is_machine(request: HttpRequest) -> bool:

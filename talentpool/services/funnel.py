@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from calendar_app.selectors import days
 from campaigns.models import OutcomeKind
@@ -23,6 +23,12 @@ STEPS: tuple[StageKind, ...] = (StageKind.CONTACTED, StageKind.INTERVIEW, StageK
 def count(kind: str, *, vacancy_id: int | None, at: datetime, n: int = 1) -> None:
     """Count one step of a vacancy (0: no vacancy) on the organisation's day. Two statements."""
     tallies.count(kind, subject_id=vacancy_id or 0, day=days.today(at), n=n)
+    versions.touch("funnel")
+
+
+def visited(vacancy_id: int, *, day: date, n: int = 1) -> None:
+    """Count visits of a vacancy's page on a day that the caller knows. One statement."""
+    tallies.count(VISIT, subject_id=vacancy_id, day=day, n=n)
     versions.touch("funnel")
 
 

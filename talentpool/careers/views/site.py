@@ -80,7 +80,7 @@ def job(request: VisitorRequest, vacancy: UUID) -> HttpResponse:
     known = facts.of(found, language=language)
     site = sites.career_site()
     hours = calendar.working_time()
-    visits.note(request, vacancy_id=found.pk, at=at)
+    visits.note(request, vacancy_id=found.pk, day=today)
     posting = structured.posting(found, organisation=request.organisation, zone=request.settings.time_zone)
     context = {
         "site": site,
