@@ -116,10 +116,11 @@ def _signups(candidate_ids: Sequence[int]) -> dict[int, Any]:
 def counts(membership: Membership, *, at: datetime) -> dict[View, int]:
     """Return how many people each view holds, counted up to one more than a thousand. One statement.
 
-    Counted from the newest, where those of each view stand close together.
+    Counted from the newest, where those of each view stand close together; those to call in any order, for they are few.
     """
-    views = [found(membership, Filters(view=view), at=at).values("pk")[: MOST_COUNTED + 1] for view in View]
-    asked = [view.query.sql_with_params() for view in views]
+    views = {view: found(membership, Filters(view=view), at=at) for view in View}
+    views[View.TO_CALL] = views[View.TO_CALL].order_by()
+    asked = [people.values("pk")[: MOST_COUNTED + 1].query.sql_with_params() for people in views.values()]
     sql = "SELECT " + ", ".join(f"(SELECT count(*) FROM ({text}) AS held)" for text, _params in asked)
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for _text, params in asked for value in params])
