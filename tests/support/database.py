@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +39,13 @@ def template_name() -> str:
     return f"template_{digest.hexdigest()[:16]}"
 
 
-@contextmanager
-def maintenance() -> Iterator[Any]:
+def maintenance() -> AbstractContextManager[Any]:
     """A connection of the owner, outside the test databases, in autocommit."""
-    url = owner()
+    return _connected(owner())
+
+
+@contextmanager
+def _connected(url: env.DatabaseUrl) -> Iterator[Any]:
     link = psycopg2.connect(dbname=url.name, user=url.user, password=url.password, host=url.host, port=url.port or None)
     link.autocommit = True
     try:
@@ -90,17 +93,27 @@ def drop(name: str) -> None:
 def remove(cursor: Any, name: str) -> None:
     """Drop a database, whoever is still in it.
 
-    FORCE ends the sessions of our roles, but is refused while an autovacuum worker is inside: that one belongs to no
-    role. A plain DROP sends the worker away and refuses sessions instead, so the two take turns.
+    The owner may end neither an autovacuum worker, which belongs to no role, nor a session of the plain role: FORCE is refused
+    for either. A plain DROP sends the worker away; the plain role ends its own.
     """
     refused: Exception | None = None
-    for how in (" WITH (FORCE)", "") * DROP_TRIES:
-        try:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"{how}')
-            return
-        except (InsufficientPrivilege, ObjectInUse) as error:
-            refused = error
+    for _ in range(DROP_TRIES):
+        _end_sessions_of_the_plain_role(name)
+        for how in (" WITH (FORCE)", ""):
+            try:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"{how}')
+                return
+            except (InsufficientPrivilege, ObjectInUse) as error:
+                refused = error
     raise AssertionError(f"{name} cannot be dropped") from refused
+
+
+def _end_sessions_of_the_plain_role(name: str) -> None:
+    with _connected(env.database_url("DATABASE_URL")) as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+            [name],
+        )
 
 
 def _make_template(cursor: Any, template: str) -> None:

@@ -158,6 +158,12 @@ def test_an_expired_form_is_said_and_saves_nothing(place: Place) -> None:
     for form in place.forms:
         client = place.client(form.who, checks_csrf=True)
         answer = client.post(form.path, {**form.untouched(), "csrfmiddlewaretoken": "x" * 64})
+        if (form.path, form.who) == (
+            "/taal/",
+            "nobody",
+        ):  # a visitor's language is in a cookie of theirs, and never expires
+            assert answer.status_code == 302
+            continue
         assert answer.status_code == 403, form.path
         said = "stond te lang open" in answer.content.decode()
         assert said or form.path == f"/uitnodiging/{place.token}/", (
