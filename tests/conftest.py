@@ -73,6 +73,15 @@ def _real_time() -> float:
     return away.time.time() if away.is_travelling() else time.time()
 
 
+@pytest.fixture(autouse=True)
+def nobody_was_here_before() -> None:
+    """Django leaves a request's language and time zone behind in its thread; a test begins in those of the settings."""
+    from django.utils import timezone, translation
+
+    translation.deactivate()
+    timezone.deactivate()
+
+
 @pytest.fixture
 def acme(db: None) -> World:
     """One organisation with a person in every role."""

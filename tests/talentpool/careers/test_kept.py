@@ -12,7 +12,6 @@ from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import OperationalError, close_old_connections
-from django.utils import translation
 
 from calendar_app.models import ClosedBecause, Vacancy
 from calendar_app.services import vacancies
@@ -72,8 +71,7 @@ def thread_as_it_was() -> Iterator[None]:
     """A real request would close the connection, and with it the test's transaction."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    with translation.override(translation.get_language()):  # Django leaves a request's language behind in its thread
-        yield
+    yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
