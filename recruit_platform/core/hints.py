@@ -139,6 +139,10 @@ class _Door:
         self._shut_until = 0.0
         self._next_shut = FIRST_SHUT_SECONDS
 
+    def forget(self) -> None:
+        """Make a new client for the next question."""
+        self._server = None
+
     def server(self) -> redis.Redis:
         if self._server is None or self._url != settings.REDIS_URL:
             with self._lock:

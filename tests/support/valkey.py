@@ -74,8 +74,10 @@ def valkey_server() -> Iterator[Valkey]:
 
 
 @pytest.fixture
-def valkey(valkey_server: Valkey, settings: Any) -> Iterator[Valkey]:
-    """Running, empty, and the one that hints talk to."""
+def valkey(valkey_server: Valkey, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
+    """Running, empty, and the one that hints talk to; they wait for it however busy this machine is."""
+    monkeypatch.setattr(hints, "TIMEOUT_SECONDS", 10.0)
+    hints._door.forget()
     if valkey_server._process is None:
         valkey_server.start()
     valkey_server.flush()
@@ -83,3 +85,4 @@ def valkey(valkey_server: Valkey, settings: Any) -> Iterator[Valkey]:
     hints._door.open()
     yield valkey_server
     hints._door.open()
+    hints._door.forget()

@@ -273,7 +273,9 @@ def test_a_render_of_old_data_is_never_kept_under_a_newer_version(valkey: Valkey
     assert fragments.shared(SHELF, render=lambda: "newer").body == b"new"
 
 
-def test_one_renders_while_the_others_wait(valkey: Valkey) -> None:
+def test_one_renders_while_the_others_wait(valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fragments, "_PATIENCE_SECONDS", 10.0)
+    monkeypatch.setattr(fragments, "_RENDER_SECONDS", 30.0)
     rendered = []
 
     def render() -> str:
