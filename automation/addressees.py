@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from calendar_app import facts
 from calendar_app.models import FactLabel, Vacancy
-from recruit_platform.core import outbox, tenancy
+from recruit_platform.core import outbox
 from recruit_platform.core.models import Language, Membership, Organisation
 from talentpool.careers import links
 from talentpool.models import Application, Candidate, CareerSite
@@ -46,7 +46,7 @@ def of_candidate(candidate: Candidate, *, language: str | None = None) -> Addres
 
 def example(*, vacancy: Vacancy | None, language: str) -> Addressee:
     """Return a person who does not exist, for readers who see no candidates, and for organisations that have none yet."""
-    organisation = Organisation.objects.get(pk=tenancy.required())
+    organisation = Organisation.active()
     with translation.override(language):
         values = {
             **_of_vacancy(vacancy, language=language),
@@ -67,7 +67,7 @@ def example(*, vacancy: Vacancy | None, language: str) -> Addressee:
 
 
 def _addressee(candidate: Candidate, application: Application | None, *, language: str) -> Addressee:
-    organisation = Organisation.objects.get(pk=tenancy.required())
+    organisation = Organisation.active()
     vacancy = application.vacancy if application is not None else None
     status_url = links.status_url(application) if application is not None else ""
     with translation.override(language):

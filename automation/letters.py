@@ -10,7 +10,6 @@ from django.utils import translation
 
 from automation import placeholders
 from automation.addressees import Addressee
-from recruit_platform.core import tenancy
 from recruit_platform.core.models import Organisation, OrganisationSettings
 from recruit_platform.core.organisations import contrast
 
@@ -47,8 +46,8 @@ def compose(words: Words, addressee: Addressee, *, can_unsubscribe: bool) -> Let
 
     ``can_unsubscribe`` adds the way out to the foot; mails about a running application have none (they follow from it).
     """
-    organisation = Organisation.objects.get(pk=tenancy.required())
-    style = OrganisationSettings.objects.get()
+    organisation = Organisation.active()
+    style = OrganisationSettings.active()
     body = placeholders.fill(words.body, addressee.values)
     subject = placeholders.fill(words.subject, addressee.values)
     with translation.override(words.language):

@@ -30,7 +30,7 @@ from campaigns.selectors import campaigns as held
 from campaigns.selectors import links as held_links
 from campaigns.selectors.campaigns import Standing
 from campaigns.services import links
-from recruit_platform.core import clock, tenancy
+from recruit_platform.core import clock
 from recruit_platform.core.api import paging
 from recruit_platform.core.api.base import OrganisationView
 from recruit_platform.core.api.problems import Unprocessable
@@ -266,4 +266,4 @@ def _key_id(request: Any) -> int:
 
 
 def _slug() -> str:
-    return Organisation.objects.values_list("slug", flat=True).get(pk=tenancy.required())
+    return Organisation.active().slug

@@ -18,6 +18,7 @@ from recruit_platform.core.log.append import Entry
 from recruit_platform.core.models import MessageState
 from talentpool.models import Application, Candidate
 
+_LATELY = 5  # sequences of one person that may still have a mail on its way
 STARTED, STOPPED = "follow_up.started", "follow_up.stopped"  # counted per sequence and local day
 
 
@@ -78,10 +79,12 @@ def stop(enrolment: Enrolment, *, because: StoppedBecause, by: Actor, at: dateti
 
 def stop_for(candidate_id: int, *, because: StoppedBecause, by: Actor, at: datetime) -> int:
     """Stop whatever a candidate is in, and take back follow-ups that have not left, also of a sequence that just ended."""
-    running = list(Enrolment.objects.filter(candidate_id=candidate_id, state=EnrolmentState.ACTIVE))
+    held = list(Enrolment.objects.filter(candidate_id=candidate_id).order_by("-id"))  # a handful a person
+    if not held:
+        return 0
+    running = [one for one in held if one.state == EnrolmentState.ACTIVE]
     stopped = stop_many(running, because=because, by=by, at=at)
-    lately = Enrolment.objects.filter(candidate_id=candidate_id).order_by("-id").values_list("pk", flat=True)[:5]
-    _take_back(list(lately), because=because, by=by, at=at)
+    _take_back([one.pk for one in held[:_LATELY]], because=because, by=by, at=at)
     return stopped
 
 

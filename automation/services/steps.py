@@ -30,15 +30,15 @@ def take_due(*, at: datetime) -> int:
 
     Rows that another worker holds are left to it. What is decided is written with the mail, so a repeat finds it done.
     """
-    due = (
-        Enrolment.objects.filter(state=EnrolmentState.ACTIVE, due_at__lte=at)
+    due = Enrolment.objects.filter(state=EnrolmentState.ACTIVE, due_at__lte=at).order_by("due_at", "id")
+    ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+    if not ids:
+        return 0
+    found = list(
+        Enrolment.objects.filter(pk__in=ids)
         .select_related("sequence", "candidate", "application__candidate", "application__vacancy__recruiter__user")
         .order_by("due_at", "id")
-        .select_for_update(skip_locked=True, of=("self",))
     )
-    found = list(due[:BATCH])
-    if not found:
-        return 0
     stops = standing.reasons_to_stop(found, at=at)
     working = working_time()
     for enrolment in found:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from calendar_app.working_time import WorkingTime
-from recruit_platform.core import clock
+from recruit_platform.core import clock, tenancy
 from recruit_platform.core.models import DayOff, OrganisationSettings, Region
 
 _SUBDIVISION = {Region.NORTH: "Noord", Region.MIDDLE: "Midden", Region.SOUTH: "Zuid"}
@@ -35,18 +35,18 @@ class PublicHolidays(Container[date]):
 def working_time() -> WorkingTime:
     """Return the working hours of the active organisation. Two statements."""
     return WorkingTime(
-        zone=OrganisationSettings.objects.get().time_zone, holidays=PublicHolidays(), days_off=frozenset(days_free())
+        zone=OrganisationSettings.active().time_zone, holidays=PublicHolidays(), days_off=frozenset(days_free())
     )
 
 
 def today(at: datetime) -> date:
     """Return the day that an instant falls on for the active organisation. One statement."""
-    return clock.local_date(at, zone=OrganisationSettings.objects.get().time_zone)
+    return clock.local_date(at, zone=OrganisationSettings.active().time_zone)
 
 
 def days_free() -> dict[date, str]:
     """Return the organisation's own days off with their names. One statement; tens of rows a year."""
-    return dict(DayOff.objects.order_by("day").values_list("day", "name"))
+    return tenancy.remembered(DayOff, "days", lambda: dict(DayOff.objects.order_by("day").values_list("day", "name")))
 
 
 def holidays_between(first: date, last: date) -> list[NamedDays]:

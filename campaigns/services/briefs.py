@@ -14,7 +14,7 @@ from django.utils import translation
 from campaigns import amounts
 from campaigns.models import Autonomy, Campaign, CampaignKind, Goal
 from campaigns.selectors import flights
-from recruit_platform.core import log, outbox, tenancy
+from recruit_platform.core import log, outbox
 from recruit_platform.core.models import Membership, Organisation, OrganisationSettings
 from recruit_platform.core.organisations import contrast
 
@@ -22,8 +22,8 @@ from recruit_platform.core.organisations import contrast
 @transaction.atomic
 def send(campaign: Campaign, *, to: Sequence[Membership], by: Membership, at: datetime) -> int:
     """Put the brief in the outbox once for each of these people; returns how many it goes to."""
-    organisation = Organisation.objects.get(pk=tenancy.required())
-    style = OrganisationSettings.objects.get()
+    organisation = Organisation.active()
+    style = OrganisationSettings.active()
     for member in to:
         with translation.override(member.user.language):
             context = _context(campaign, organisation=organisation, style=style)

@@ -35,6 +35,7 @@ from .story import Plan, Story, in_school_year
 
 CLICKS_PER_APPLICATION = 190
 SEEN_OF_CLICKS = 0.84  # the others closed the page before it counted
+REPORTED = 7  # days after its end in which networks still say what a campaign brought
 Moment = Callable[[date, time], datetime]
 
 
@@ -68,6 +69,10 @@ class Advertising:
 
     def round(self, *, at: datetime, day: date) -> Iterator[Arrival]:
         """Let every running campaign have its round, then tell what yesterday brought."""
+        if not any(
+            plan.starts <= (day - self.today).days <= plan.starts + plan.days + REPORTED for plan in self.story.plans
+        ):
+            return
         running = Campaign.objects.filter(state=CampaignState.RUNNING).order_by("pk").values_list("pk", flat=True)
         for campaign_id in list(running):
             ticks.run(self.organisation_id, campaign_id, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from campaigns.models import TrackedLink
 from recruit_platform.core import clock, tenancy
 from recruit_platform.core.demo import filling
 from recruit_platform.core.demo.filling import Step
-from recruit_platform.core.log import delivery
+from recruit_platform.core.log import delivery, tallies
 from recruit_platform.core.models import Membership, Organisation, Role
 from recruit_platform.core.outbox import boxes, sending, transports
 from talentpool.models import ConsentPurpose
@@ -210,8 +210,10 @@ class _Year:
         self._see_who_works_here(at)
         vacancy_services.follow_dates(at=at)
         for vacancy in vacancy_selectors.open_to_public(today=days[0]).order_by("pk"):
-            for day in days:
-                self._expect(vacancy, self.jobs[vacancy.pk], day)
+            expected = [self._expect(vacancy, self.jobs[vacancy.pk], day) for day in days]
+            visits = {day: visits for day, (visits, _started) in zip(days, expected, strict=True)}
+            started = {day: started for day, (_visits, started) in zip(days, expected, strict=True)}
+            self.works.plan(self._moment(days[-1], time(12)), partial(self._visited, vacancy, visits, started))
 
     def _advertise(self, at: datetime) -> None:
         """Let the campaigns have their round; yesterday's clicks bring today's applications."""
@@ -220,8 +222,9 @@ class _Year:
             vacancy = self._wanted(arrival.profile_id, day)
             if vacancy is None:
                 continue
+            started = self._started(arrival.applications)
             self.works.plan(
-                self._moment(day, time(12, 30)), partial(self._visited, vacancy, arrival.visits, arrival.applications)
+                self._moment(day, time(12, 30)), partial(self._visited, vacancy, {day: arrival.visits}, {day: started})
             )
             for _one in range(arrival.applications):
                 later = at + timedelta(hours=self.chance.uniform(1.5, 16))
@@ -234,28 +237,30 @@ class _Year:
     def _marketeer(self) -> Membership:
         return next((one for one in self.members if one.role == Role.MARKETEER), self.admin)
 
-    def _expect(self, vacancy: Vacancy, job: Job, day: date) -> None:
-        """Plan the visits and applications of one vacancy on one day."""
+    def _expect(self, vacancy: Vacancy, job: Job, day: date) -> tuple[int, int]:
+        """Plan the applications for one vacancy on one day; return its visits and how many began to apply."""
         density = LATELY if (self.today - day).days <= LATELY_DAYS else EARLIER
         mean = density * job.pull / 7 * SEASON[day.month - 1] * WEEKDAY[day.weekday()]
         if day in self.school_free:
             mean *= IN_SCHOOL_HOLIDAY
         arrivals = poisson(mean, self.chance)
         visits = poisson(mean * VISITS_PER_APPLICATION, self.chance) + arrivals
-        if visits:
-            self.works.plan(self._moment(day, time(12)), partial(self._visited, vacancy, visits, arrivals))
         for _one in range(arrivals):
             at = self._moment(
                 day, time(self.chance.randrange(7, 23), self.chance.randrange(60), self.chance.randrange(60))
             )
             self.works.plan(at, partial(self._applies, vacancy, job))
+        return visits, self._started(arrivals)
 
-    def _visited(self, vacancy: Vacancy, visits: int, arrivals: int, at: datetime) -> None:
-        funnel.visited(vacancy.pk, day=clock.local_date(at, zone=ZONE.key), n=visits)
-        if arrivals:
-            funnel.count(
-                funnel.STARTED, vacancy_id=vacancy.pk, at=at, n=arrivals + poisson(arrivals * 0.7, self.chance)
-            )
+    def _started(self, arrivals: int) -> int:
+        """How many began to apply where so many went through with it."""
+        return arrivals + poisson(arrivals * 0.7, self.chance)
+
+    def _visited(
+        self, vacancy: Vacancy, visits: Mapping[date, int], started: Mapping[date, int], _at: datetime
+    ) -> None:
+        tallies.count_many(funnel.VISIT, visits, subject_id=vacancy.pk)
+        tallies.count_many(funnel.STARTED, started, subject_id=vacancy.pk)
 
     def _applies(self, vacancy: Vacancy, job: Job, at: datetime, link: TrackedLink | None = None) -> None:
         vacancy.refresh_from_db()

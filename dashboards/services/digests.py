@@ -20,7 +20,7 @@ from dashboards.models import Digest, DigestDay
 from dashboards.presenters import kpis
 from dashboards.presenters import today as today_rows
 from dashboards.selectors import today as today_items
-from recruit_platform.core import log, outbox, tenancy
+from recruit_platform.core import log, outbox
 from recruit_platform.core.models import Membership, Organisation, OrganisationSettings, OutboxMessage
 from recruit_platform.core.organisations import contrast
 
@@ -59,8 +59,8 @@ def send_due(*, at: datetime) -> int:
 
 def send(membership: Membership, *, today: date, at: datetime) -> OutboxMessage:
     """Put one colleague's digest in the outbox, with the numbers that their screen shows at this moment."""
-    organisation = Organisation.objects.get(pk=tenancy.required())
-    style = OrganisationSettings.objects.get()
+    organisation = Organisation.active()
+    style = OrganisationSettings.active()
     with translation.override(membership.user.language), timezone.override(ZoneInfo(style.time_zone)):
         context = {
             "organisation": organisation,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendar_app.models import Vacancy
 from dashboards.models import ShareLink
-from recruit_platform.core import log, tenancy
+from recruit_platform.core import log
 from recruit_platform.core.models import Membership, Organisation
 from recruit_platform.core.refusals import Refusal
 from recruit_platform.lib import text
@@ -53,7 +53,7 @@ def make(*, name: str, days: int, vacancies: Sequence[Vacancy], by: Membership, 
         expires_at=at + timedelta(days=days),
     )
     _log("share_link.made", link, by=by, at=at, days=days)
-    slug = Organisation.objects.get(pk=tenancy.required()).slug
+    slug = Organisation.active().slug
     return Fresh(link, settings.PUBLIC_URL + reverse("shared_numbers", args=[slug, token]))
 
 

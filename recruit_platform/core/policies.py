@@ -123,7 +123,7 @@ def visitor(view: View) -> View:
             raise Http404  # a host of one organisation shows no other
         with tenancy.active(found.pk):
             asked = cast(VisitorRequest, request)
-            asked.organisation, asked.settings = found, OrganisationSettings.objects.get()
+            asked.organisation, asked.settings = found, OrganisationSettings.active()
             with timezone.override(ZoneInfo(asked.settings.time_zone)):
                 return _rendered(view(asked, *args, **kwargs))
 
@@ -167,7 +167,7 @@ def _admit(request: OrganisationRequest, organisation: Organisation) -> Organisa
         raise Http404
     request.organisation = organisation
     request.membership = membership
-    request.settings = OrganisationSettings.objects.get()
+    request.settings = OrganisationSettings.active()
     lately.open_now(request, organisation.slug)
     today = clock.local_date(clock.now(), zone=request.settings.time_zone)
     if membership.last_seen_on != today:

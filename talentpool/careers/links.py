@@ -76,7 +76,7 @@ def _parts(signer: signing.Signer, token: str, count: int) -> list[str]:
 
 def _absolute(organisation: Organisation | None, name: str, *more: str) -> str:
     """One statement when the organisation is not given. Its own host name, where it has one, else the product's."""
-    house = organisation or Organisation.objects.get(pk=tenancy.required())
+    house = organisation or Organisation.active()
     path = reverse(name, args=[house.slug, *more])
     if not house.career_host:
         return f"{settings.PUBLIC_URL}{path}"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from calendar_app.models import Vacancy
 from calendar_app.services import vacancies
 from campaigns.models import OutcomeKind, TrackedLink
-from recruit_platform.core import files, log, tenancy
+from recruit_platform.core import files, log
 from recruit_platform.core.models import Language, Membership, Organisation, StoredFile
 from recruit_platform.core.poll import versions
 from recruit_platform.core.refusals import Refusal
@@ -320,7 +320,7 @@ def _running(candidate: Candidate, vacancy: Vacancy | None) -> Application | Non
 
 def _reference() -> str:
     """Such as WB-4K7F-29MQ: the organisation's letters and eight at random."""
-    name = Organisation.objects.values_list("name", flat=True).get(pk=tenancy.required())
+    name = Organisation.active().name
     capitals = [word[0].upper() for word in name.split() if word[:1].isascii() and word[:1].isalpha()]
     letters = ("".join(capitals[-2:]) or "S").ljust(2, "X")
     word = "".join(secrets.choice(_LETTERS) for _place in range(8))

@@ -72,7 +72,7 @@ def tell(application: Application, kind: OutcomeKind, *, at: datetime) -> None:
 
 
 def _zone() -> str:
-    return OrganisationSettings.objects.values_list("time_zone", flat=True).get()
+    return OrganisationSettings.active().time_zone
 
 
 def _proof_of_step(step: StageKind) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from recruit_platform.core import outbox, tenancy
+from recruit_platform.core import outbox
 from recruit_platform.core.models import Organisation, OrganisationSettings
 from recruit_platform.core.organisations import contrast
 from talentpool.careers import links
@@ -54,8 +54,8 @@ def _put(interview: Interview, what: str, *, at: datetime) -> None:
     candidate = application.candidate
     if not candidate.email:
         return
-    organisation = Organisation.objects.get(pk=tenancy.required())
-    style = OrganisationSettings.objects.get()
+    organisation = Organisation.active()
+    style = OrganisationSettings.active()
     context = {
         "organisation": organisation,
         "brand": style.brand_colour,

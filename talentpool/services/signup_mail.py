@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from calendar_app.models import JobProfile
-from recruit_platform.core import outbox, tenancy
+from recruit_platform.core import outbox
 from recruit_platform.core.models import Organisation, OrganisationSettings
 from recruit_platform.core.organisations import contrast
 from talentpool.careers import links
@@ -21,8 +21,8 @@ def confirm(signup: PoolSignup, *, profiles: Sequence[JobProfile], language: str
     candidate = signup.candidate
     if signup.consent is None:
         return
-    organisation = Organisation.objects.get(pk=tenancy.required())
-    style = OrganisationSettings.objects.get()
+    organisation = Organisation.active()
+    style = OrganisationSettings.active()
     unsubscribe_url = links.unsubscribe_url(candidate, organisation)
     text = signup.consent.text
     context = {

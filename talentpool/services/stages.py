@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recruit_platform.core import log
+from recruit_platform.core import log, tenancy
 from recruit_platform.core.models import Membership, OrganisationSettings
 from recruit_platform.core.poll import versions
 from recruit_platform.core.refusals import Refusal
@@ -105,12 +105,13 @@ def switch_off(stage: Stage, *, by: Membership, at: datetime) -> None:
 
 
 def _first(kind: StageKind) -> Stage | None:
-    return Stage.objects.filter(kind=kind, is_active=True).order_by("position", "id").first()
+    standing = Stage.objects.filter(kind=kind, is_active=True).order_by("position", "id")
+    return tenancy.remembered(Stage, kind, standing.first)
 
 
 def _make(wanted: list[Ready] | tuple[Ready, ...]) -> None:
     order = [ready.kind for ready in READY]
-    with translation.override(OrganisationSettings.objects.get().language):
+    with translation.override(OrganisationSettings.active().language):
         rows = [
             Stage(
                 name=str(ready.name),

@@ -32,8 +32,8 @@ class OrganisationEndpoint(OrganisationView):
         operation_id="organisation", responses=shapes.OrganisationShape, summary="The organisation of the key"
     )
     def get(self, request: Request) -> Response:
-        organisation = Organisation.objects.get(pk=tenancy.required())
-        settings = OrganisationSettings.objects.get()
+        organisation = Organisation.active()
+        settings = OrganisationSettings.active()
         row = {
             "slug": organisation.slug,
             "name": organisation.name,

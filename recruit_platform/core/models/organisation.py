@@ -6,6 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from recruit_platform.core import tenancy
+
 from .tenant import Personal, TenantForeignKey, TenantModel, unique_in_organisation
 
 
@@ -28,6 +30,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @classmethod
+    def active(cls) -> Organisation:
+        """The active organisation, read once a transaction: to look at, not to change."""
+        return tenancy.remembered(cls, "", lambda: cls.objects.get(pk=tenancy.required()))
 
 
 class Region(models.TextChoices):
@@ -79,6 +86,11 @@ class OrganisationSettings(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [unique_in_organisation(name="one_settings_row_per_organisation")]
+
+    @classmethod
+    def active(cls) -> OrganisationSettings:
+        """The settings of the active organisation, read once a transaction: to look at, not to change."""
+        return tenancy.remembered(cls, "", cls.objects.get)
 
 
 class DayOff(TenantModel):

@@ -196,8 +196,8 @@ def link_of(token: str) -> str:
 
 
 def _mail(invitation: Invitation, *, token: str, by: User | None, at: datetime) -> None:
-    organisation = Organisation.objects.get(pk=tenancy.required())
-    style = OrganisationSettings.objects.get()
+    organisation = Organisation.active()
+    style = OrganisationSettings.active()
     with translation.override(style.language):
         context = {
             "organisation": organisation,

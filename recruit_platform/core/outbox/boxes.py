@@ -67,7 +67,7 @@ class OrganisationBox:
     def refusals(self, messages: Sequence[OutboxMessage], *, at: datetime) -> dict[int, str]:
         if not self._zone:  # once per round: both are the same for every mail of it
             self._zone = marks.zone()
-            self._name = Organisation.objects.values_list("name", flat=True).get(pk=self._organisation_id)
+            self._name = Organisation.active().name
         return rechecks.refusals(messages, at=at)
 
     def parcel(self, message: OutboxMessage, *, at: datetime) -> Parcel:

@@ -62,4 +62,4 @@ def count_delivered(at: datetime) -> None:
 
 def zone() -> str:
     """The time zone of the active organisation. One query."""
-    return OrganisationSettings.objects.values_list("time_zone", flat=True).get()
+    return OrganisationSettings.active().time_zone

@@ -6,5 +6,6 @@ PostgreSQL's row-level security does the rest. See docs/architecture.md.
 """
 
 from .context import NoOrganisation, OutsideTransaction, active, current, required, scope
+from .memory import remembered
 
-__all__ = ["NoOrganisation", "OutsideTransaction", "active", "current", "required", "scope"]
+__all__ = ["NoOrganisation", "OutsideTransaction", "active", "current", "remembered", "required", "scope"]

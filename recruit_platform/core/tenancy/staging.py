@@ -25,7 +25,7 @@ def stage(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[ob
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.staging(%s::regclass, %s)", [model._meta.db_table, list(columns)])
         name = f'pg_temp."{cursor.fetchone()[0]}"'
-        cursor.copy_expert(f"COPY {name} ({_listed(columns)}) FROM STDIN", _Lines(rows))
+        cursor.copy_expert(f"COPY {name} ({_listed(columns)}) FROM STDIN", Lines(rows))
     return name
 
 
@@ -64,8 +64,8 @@ def _listed(columns: Sequence[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 
-class _Lines(io.TextIOBase):
-    """The rows as a file in COPY's text format, made while it is read."""
+class Lines(io.TextIOBase):
+    """Rows as a file in COPY's text format, made while it is read."""
 
     def __init__(self, rows: Iterable[Sequence[object]]) -> None:
         self._lines: Iterator[str] = ("\t".join(_cell(value) for value in row) + "\n" for row in rows)

@@ -93,9 +93,7 @@ def test_without_a_server_every_call_answers_nothing_and_none_raises(settings: A
     hints._door.open()
 
 
-def test_a_frozen_server_costs_one_short_wait_and_then_nothing(
-    valkey: Valkey, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_frozen_server_costs_one_short_wait_and_then_nothing(valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
     assert hints.put(NAME, "on", seconds=60)
     monkeypatch.setattr(hints, "TIMEOUT_SECONDS", LONGEST_WAIT)
     hints._door.forget()

@@ -1,20 +1,26 @@
 """PostgreSQL backend that tells each transaction which organisation it belongs to.
 
 Before a statement, the organisation of the context is compared with the one last sent in this transaction; only on a
-difference a ``set_config('app.token', …, true)`` goes first, on a cursor of its own. It is lazy on purpose: it holds when the
-organisation is chosen after the transaction opened, when scopes nest or follow each other, and after a savepoint's
-rollback, which undoes ``set_config``.
+difference a ``set_config('app.token', …, true)`` goes first. It is lazy on purpose: it holds when the organisation is chosen
+after the transaction opened, when scopes nest or follow each other, and after a savepoint's rollback, which undoes
+``set_config``.
+
+What nobody waits for an answer to (the token, a savepoint, its release) travels ahead of the next statement in the same
+message: a round trip each would cost more than most statements. Services nest ``atomic`` freely because of that.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import IntegrityError, OperationalError
 from django.db.backends.postgresql import base as postgresql
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgresqlOperations
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.utils import DatabaseErrorWrapper
 from django.utils.functional import cached_property
+from psycopg2 import extensions
 
 from recruit_platform.core.tenancy import context, token
 from recruit_platform.core.tenancy.integrity import BrokenAtCommit
@@ -22,6 +28,8 @@ from recruit_platform.core.tenancy.integrity import BrokenAtCommit
 from .schema import SchemaEditor
 
 _UNKNOWN = object()
+_AHEAD_ENDS = "; /* ahead */ "
+_BROKEN = (extensions.TRANSACTION_STATUS_INERROR, extensions.TRANSACTION_STATUS_UNKNOWN)
 
 
 class _Errors(DatabaseErrorWrapper):
@@ -38,34 +46,59 @@ class _Errors(DatabaseErrorWrapper):
         super().__exit__(exc_type, exc_value, traceback)
 
 
+class DatabaseOperations(PostgresqlOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """The statement itself: what travelled ahead of it is not the caller's, and the token is nobody's to read."""
+        said = super().last_executed_query(cursor, sql, params)
+        return said.rpartition(_AHEAD_ENDS)[2] if said else said
+
+
 class _Applying:
     """Mixed into both of Django's cursor wrappers: applies the organisation before anything that reaches the server."""
 
     db: DatabaseWrapper
     cursor: Any
 
+    def _execute(self, sql: Any, params: Any, *wrappers_context: Any) -> Any:
+        """Send the statement with what waits to go ahead of it. Server-side cursors wrap their statement: those go alone."""
+        db = self.db
+        if db.memory:
+            db.forget_what_changes(sql)
+        if not db.ahead:
+            return super()._execute(sql, params, *wrappers_context)  # type: ignore[misc]
+        if not isinstance(sql, str) or self.cursor.name is not None:
+            db.send_ahead()
+            return super()._execute(sql, params, *wrappers_context)  # type: ignore[misc]
+        try:
+            answer = super()._execute("; ".join(db.ahead) + _AHEAD_ENDS + sql, params, *wrappers_context)  # type: ignore[misc]
+        except Exception:
+            db.forget_ahead_if_sent()
+            raise
+        db.ahead.clear()
+        return answer
+
     def execute(self, sql: Any, params: Any = None) -> Any:
         self.db.apply_organisation()
         return super().execute(sql, params)  # type: ignore[misc]
 
     def executemany(self, sql: Any, param_list: Any) -> Any:
-        self.db.apply_organisation()
+        self.db.apply_organisation(alone=True)
         return super().executemany(sql, param_list)  # type: ignore[misc]
 
     def callproc(self, procname: Any, params: Any = None, kparams: Any = None) -> Any:
-        self.db.apply_organisation()
+        self.db.apply_organisation(alone=True)
         return super().callproc(procname, params, kparams)  # type: ignore[misc]
 
     def copy_expert(self, sql: Any, file: Any, size: int = 65536) -> Any:
-        self.db.apply_organisation()
+        self.db.apply_organisation(alone=True)
         return self.cursor.copy_expert(sql, file, size)
 
     def copy_from(self, *args: Any, **kwargs: Any) -> Any:
-        self.db.apply_organisation()
+        self.db.apply_organisation(alone=True)
         return self.cursor.copy_from(*args, **kwargs)
 
     def copy_to(self, *args: Any, **kwargs: Any) -> Any:
-        self.db.apply_organisation()
+        self.db.apply_organisation(alone=True)
         return self.cursor.copy_to(*args, **kwargs)
 
 
@@ -79,11 +112,27 @@ class OrganisationDebugCursor(_Applying, CursorDebugWrapper):
 
 class DatabaseWrapper(postgresql.DatabaseWrapper):
     SchemaEditorClass = SchemaEditor
+    ops_class = DatabaseOperations
     _applied: Any = None
     _connecting = False
 
-    def apply_organisation(self) -> None:
-        """Send the token of the active organisation if this transaction does not carry it yet."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ahead: list[str] = []  # what goes ahead of the next statement, in order
+        self.memory: dict[tuple[int, str, str], Any] = {}  # organisation, table, name: what tenancy.remembered read
+
+    def apply_organisation(self, *, alone: bool = False) -> None:
+        """Let the token of the active organisation go ahead if this transaction does not carry it yet.
+
+        ``alone``: what comes next cannot travel with it, so all that waits is sent now.
+        """
+        self._apply()
+        if alone:
+            self.memory.clear()
+        if alone and self.ahead and not self.needs_rollback:
+            self.send_ahead()
+
+    def _apply(self) -> None:
         if self._connecting:
             return  # Django asks for the numbers of types on a new connection, before the transaction that it is for
         wanted = context.current()
@@ -95,10 +144,42 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
             return
         if wanted == self._applied or self.needs_rollback:
             return
-        value = "" if wanted is None else token.fresh(wanted)
-        with self.wrap_database_errors, self.connection.cursor() as raw:
-            raw.execute("SELECT set_config('app.token', %s, true)", [value])
+        value = "" if wanted is None else token.fresh(wanted)  # figures, letters and dots
+        self.ahead.append(f"SELECT set_config('app.token', '{value}', true)")
         self._applied = wanted
+
+    def forget_what_changes(self, sql: Any) -> None:
+        """Forget what was read of a table that a statement names and may write to."""
+        said = str(sql)
+        if said.startswith("SELECT") and "FOR UPDATE" not in said:
+            return
+        for key in [key for key in self.memory if re.search(rf"\b{key[1]}\b", said)]:
+            del self.memory[key]
+
+    def send_ahead(self) -> None:
+        """Send what waits by itself."""
+        try:
+            with self.wrap_database_errors, self.connection.cursor() as raw:
+                raw.execute("; ".join(self.ahead))
+        except Exception:
+            self.forget_ahead_if_sent()
+            raise
+        self.ahead.clear()
+
+    def forget_ahead_if_sent(self) -> None:
+        """After an error: what the server saw is done or lost with the rest; what never left this process still waits.
+
+        A statement that is no SQL at all is refused with all that went ahead of it. A savepoint in there does not exist then;
+        rolling back to it fails, and Django gives up the whole transaction.
+        """
+        if self._is_broken():
+            self.ahead.clear()
+            self._applied = _UNKNOWN
+
+    def _is_broken(self) -> bool:
+        """Whether the server refuses every statement until a rollback, or is gone. Asks the driver, not the server."""
+        link = self.connection
+        return link is None or bool(link.closed) or link.get_transaction_status() in _BROKEN
 
     @cached_property
     def wrap_database_errors(self) -> _Errors:
@@ -111,29 +192,56 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
         return OrganisationDebugCursor(cursor, self)
 
     def connect(self) -> None:
-        self._applied = None
+        self._begin_anew()
         self._connecting = True
         try:
             super().connect()
         finally:
             self._connecting = False
 
-    def _set_autocommit(self, autocommit: bool) -> None:
+    def _begin_anew(self) -> None:
         self._applied = None
+        self.ahead.clear()
+        self.memory.clear()
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        self._begin_anew()
         super()._set_autocommit(autocommit)  # type: ignore[misc]
 
     def _commit(self) -> None:
-        self._applied = None
+        self._begin_anew()
         try:
             super()._commit()  # type: ignore[misc]
         except IntegrityError as problem:
             raise BrokenAtCommit(*problem.args) from problem.__cause__
 
     def _rollback(self) -> None:
-        self._applied = None
+        self._begin_anew()
         super()._rollback()  # type: ignore[misc]
 
+    def _savepoint(self, sid: str) -> None:
+        if self._is_broken():
+            super()._savepoint(sid)  # type: ignore[misc]  # fails here, where it was asked for
+        else:
+            self.ahead.append(self.ops.savepoint_create_sql(sid))
+
+    def _savepoint_commit(self, sid: str) -> None:
+        created = self.ops.savepoint_create_sql(sid)
+        if self._is_broken():
+            super()._savepoint_commit(sid)  # type: ignore[misc]
+        elif created in self.ahead:
+            self.ahead.remove(created)  # nothing was sent since
+        else:
+            self.ahead.append(self.ops.savepoint_commit_sql(sid))
+
     def _savepoint_rollback(self, sid: str) -> None:
+        self.memory.clear()
+        created = self.ops.savepoint_create_sql(sid)
+        if created in self.ahead:
+            del self.ahead[self.ahead.index(created) + 1 :]  # nothing was sent since; the savepoint itself stays
+            self._applied = _UNKNOWN
+            return
+        self.ahead.clear()  # all of it came after the savepoint
         # The transaction may be aborted here: nothing else may be sent before the rollback itself.
         with self.wrap_database_errors, self.connection.cursor() as raw:
             raw.execute(self.ops.savepoint_rollback_sql(sid))
