@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
+_REMEMBERED = 20_000  # cells of one notation: columns repeat themselves
 _BLANK = frozenset({"", "-", "--", "–", "—", "n/a", "na", "null", "none", "n.v.t."})
 _SYMBOLS = {"US$": "USD", "€": "EUR", "£": "GBP", "$": "USD", "₹": "INR", "EUR": "EUR", "USD": "USD", "GBP": "GBP"}
 _NUMBER = re.compile(r"-?[0-9][0-9.,]*|-?[.,][0-9]+")
@@ -68,6 +70,7 @@ def point_of(cells: Iterable[str], *, otherwise: Point) -> Point:
     return seen.pop() if seen else otherwise
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def amount(cell: str, *, point: Point) -> Amount | None:
     """Read a number; None when the cell is blank. Raises Unclear."""
     if is_blank(cell):
@@ -95,6 +98,7 @@ def currency_of(cell: str) -> str:
     return _bare(cell)[1]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def count(cell: str) -> int | None:
     """Read a whole number of things: every sign in it groups thousands, unless decimals of zero follow."""
     if is_blank(cell) or cell.lstrip().startswith(("<", ">")):
@@ -126,6 +130,7 @@ def order_of(cells: Iterable[str], *, otherwise: Order) -> Order:
     return Order.UNKNOWN if told else otherwise
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def day(cell: str, *, order: Order) -> date:
     """Read a date; a time after it is left out: reports count in their own zone. Raises Unclear."""
     bare = cell.strip()
@@ -161,6 +166,7 @@ def period(text: str) -> tuple[date, date] | None:
     return (first, last) if first <= last else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _bare(cell: str) -> tuple[str, str]:
     """The figures of an amount, and the currency beside them."""
     text = re.sub(r"[\s\u00a0\u202f']", "", cell.replace("\u2212", "-"))

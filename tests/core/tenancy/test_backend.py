@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
@@ -14,11 +15,14 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.db import OperationalError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, ProgrammingError, connection, transaction
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
+from psycopg2 import sql
 
 from recruit_platform import env
 from recruit_platform.core import tenancy
-from recruit_platform.core.models import DayOff, Membership
+from recruit_platform.core.models import DayOff, Membership, OrganisationSettings
 from recruit_platform.core.tenancy import staging
 from tests.support.builders import World, make_organisation
 
@@ -119,6 +123,143 @@ def test_a_new_thread_has_no_organisation(acme: World) -> None:
 def test_what_is_not_an_organisations_id_is_refused(wrong: Any) -> None:
     with pytest.raises(tenancy.NoOrganisation), tenancy.active(wrong):
         pass
+
+
+def days() -> list[str]:
+    return list(DayOff.objects.order_by("day").values_list("name", flat=True))
+
+
+def free(day: int, name: str) -> None:
+    DayOff.objects.create(day=f"2026-01-{day:02}", name=name)
+
+
+def test_savepoints_and_the_token_cost_no_statement_of_their_own(acme: World) -> None:
+    with CaptureQueriesContext(connection) as seen, tenancy.scope(acme.id):
+        with transaction.atomic(), transaction.atomic():
+            free(1, "een")
+        with transaction.atomic():
+            pass
+        assert days() == ["een"]
+    said = [one["sql"] for one in seen]
+    assert [text.split()[0] for text in said] == ["INSERT", "SELECT"]
+    assert not any("app.token" in text or "SAVEPOINT" in text for text in said)
+
+
+def test_what_is_rolled_back_is_gone_and_the_rest_stays(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        free(1, "een")
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            free(2, "twee")
+            with transaction.atomic():
+                free(3, "drie")
+            raise ZeroDivisionError
+        with transaction.atomic():
+            with pytest.raises(ZeroDivisionError), transaction.atomic():
+                raise ZeroDivisionError
+            free(4, "vier")
+            with pytest.raises(IntegrityError), transaction.atomic():
+                free(4, "nog eens vier")
+            free(5, "vijf")
+        assert days() == ["een", "vier", "vijf"]
+
+
+def test_an_outer_rollback_takes_back_what_an_inner_block_finished(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            with transaction.atomic():
+                free(1, "een")
+            raise ZeroDivisionError
+        assert days() == []
+        assert connection.savepoint_ids
+
+
+def test_a_statement_that_never_left_this_process_takes_nothing_along(acme: World) -> None:
+    """The driver refuses a NUL by itself: the savepoint and the token still wait for the next statement."""
+    with tenancy.scope(acme.id):
+        with pytest.raises(ValueError, match="NUL"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT %s", ["\x00"])
+        with transaction.atomic():
+            free(1, "een")
+        assert days() == ["een"]
+
+
+def test_what_is_no_sql_gives_the_whole_transaction_up_rather_than_half_of_it(acme: World) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with tenancy.active(acme.id):
+            free(1, "een")
+            with pytest.raises(ProgrammingError, match="syntax"), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELEC 1")
+            with pytest.raises(TransactionManagementError):
+                free(2, "twee")
+        raise ZeroDivisionError
+    with tenancy.scope(acme.id):
+        assert days() == []
+
+
+def test_an_error_that_somebody_swallows_still_ends_the_block_it_was_in(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        free(1, "een")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            free(2, "twee")
+            with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+        assert days() == ["een"]
+
+
+def test_cursors_of_the_server_and_copy_come_after_what_waits(acme: World, zed: World) -> None:
+    with tenancy.scope(zed.id):
+        free(1, "van zed")
+    with tenancy.scope(acme.id):
+        free(1, "een")
+        with transaction.atomic():
+            assert [day.name for day in DayOff.objects.iterator(chunk_size=1)] == ["een"]
+        out = io.StringIO()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.copy_expert("COPY (SELECT name FROM core_dayoff) TO STDOUT", out)
+        assert out.getvalue().split() == ["een"]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql.SQL("SELECT name FROM {}").format(sql.Identifier("core_dayoff")))
+            assert cursor.fetchall() == [("een",)]
+        assert days() == ["een"]
+
+
+def test_settings_are_read_once_a_transaction_and_again_after_a_change(acme: World, zed: World) -> None:
+    with tenancy.scope(zed.id):
+        assert OrganisationSettings.active().time_zone == "Europe/Amsterdam"
+    with tenancy.scope(acme.id):
+        with CaptureQueriesContext(connection) as seen:
+            assert {OrganisationSettings.active().time_zone for _ in range(3)} == {"Europe/Amsterdam"}
+        assert len(seen) == 1
+        OrganisationSettings.objects.update(time_zone="Europe/Lisbon")
+        assert OrganisationSettings.active().time_zone == "Europe/Lisbon"
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            OrganisationSettings.objects.update(time_zone="America/Aruba")
+            assert OrganisationSettings.active().time_zone == "America/Aruba"
+            raise ZeroDivisionError
+        assert OrganisationSettings.active().time_zone == "Europe/Lisbon"
+        with tenancy.active(zed.id):
+            assert OrganisationSettings.active().time_zone == "Europe/Amsterdam"
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE core_organisationsettings SET time_zone = 'Europe/Malta'")
+        assert OrganisationSettings.active().time_zone == "Europe/Malta"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_remembered_ends_with_its_transaction() -> None:
+    organisation = make_organisation()
+    with tenancy.scope(organisation.pk):
+        assert OrganisationSettings.active().region == "midden"
+
+    def elsewhere() -> None:
+        with tenancy.scope(organisation.pk):
+            OrganisationSettings.objects.update(region="zuid")
+        connection.close()
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    with tenancy.scope(organisation.pk):
+        assert OrganisationSettings.active().region == "zuid"
 
 
 def test_executemany_callproc_and_copy_carry_it_as_first_statement(acme: World, zed: World) -> None:

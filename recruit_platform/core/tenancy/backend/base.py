@@ -236,11 +236,8 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
 
     def _savepoint_rollback(self, sid: str) -> None:
         self.memory.clear()
-        created = self.ops.savepoint_create_sql(sid)
-        if created in self.ahead:
-            del self.ahead[self.ahead.index(created) + 1 :]  # nothing was sent since; the savepoint itself stays
-            self._applied = _UNKNOWN
-            return
+        if self.ops.savepoint_create_sql(sid) in self.ahead:
+            return  # nothing was sent since
         self.ahead.clear()  # all of it came after the savepoint
         # The transaction may be aborted here: nothing else may be sent before the rollback itself.
         with self.wrap_database_errors, self.connection.cursor() as raw:
