@@ -152,7 +152,6 @@ class Life:
 
     def _call(self, outcome: CallOutcome, at: datetime) -> None:
         calls.log(self.application.candidate, application=self.application, outcome=outcome, by=self.recruiter, at=at)
-        self.application.refresh_from_db()
 
     def _move(self, kind: StageKind, at: datetime) -> None:
         applications.move(self.application, to=stages.of_kind(kind), by=self.recruiter, at=at)

@@ -21,7 +21,7 @@ from recruit_platform.core import clock, tenancy
 from recruit_platform.core.demo import filling
 from recruit_platform.core.demo.filling import Step
 from recruit_platform.core.log import delivery, tallies
-from recruit_platform.core.models import Membership, Organisation, Role
+from recruit_platform.core.models import Membership, MessageState, Organisation, OutboxMessage, Role
 from recruit_platform.core.outbox import boxes, sending, transports
 from talentpool.models import ConsentPurpose
 from talentpool.services import applications, consent, funnel, sites
@@ -300,10 +300,11 @@ class _Year:
         if steps.take_due(at=at):
             self._post(at)
 
-    def _post(self, _at: datetime) -> None:
+    def _post(self, at: datetime) -> None:
         """What the workers do: tell the subscribers, send what is due. The mails land in the mailbox of the demo."""
         delivery.deliver(self.organisation.pk)
-        sending.drain(self.organisation.pk, transport=transports.Mailbox(boxes.of(self.organisation.pk).drop))
+        if OutboxMessage.objects.filter(state=MessageState.DUE, try_at__lte=at).exists():
+            sending.drain(self.organisation.pk, transport=transports.Mailbox(boxes.of(self.organisation.pk).drop))
 
     def _moment(self, day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, tzinfo=ZONE)

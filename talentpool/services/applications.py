@@ -145,10 +145,11 @@ def move(
     funnel.reached(held, climbed, at=at)
     if to.kind in funnel.STEPS:
         if held.first_contact_at is None:
-            Application.objects.filter(pk=held.pk).update(first_contact_at=at)
+            held.first_contact_at = at
+            held.save(update_fields=["first_contact_at"])
         call_backs.stop(held, end=CallBackEnd.MOVED, at=at)
     log.append("application.moved", subject=_subject(held), actor=actor_of(by), at=at, data=_moved(held, change))
-    _refresh(application)
+    _show(held, application)
     return change
 
 
@@ -174,9 +175,11 @@ def undo_move(application: Application, change: StageChange, *, by: Doer, at: da
     stopped = _ended_by_move(held, at=change.at)
     if stopped is not None:
         call_backs.reopen(stopped, at=at)
-        Application.objects.filter(pk=held.pk, first_contact_at=change.at).update(first_contact_at=None)
+        if held.first_contact_at == change.at:
+            held.first_contact_at = None
+            held.save(update_fields=["first_contact_at"])
     log.append("application.move_undone", subject=_subject(held), actor=actor_of(by), at=at, data=data)
-    _refresh(application)
+    _show(held, application)
 
 
 @transaction.atomic
@@ -204,7 +207,7 @@ def end(
     log.append("application.ended", subject=_subject(held), actor=actor_of(by), at=at, data=data)
     versions.touch("funnel")
     versions.touch("today")
-    _refresh(application)
+    _show(held, application)
     return change
 
 
@@ -223,7 +226,7 @@ def resume(application: Application, *, by: Doer, at: datetime) -> StageChange:
     change = _place(held, back_to, by=by, at=at, also=_ENDING)
     _count_hire(held, before=StageKind.ENDED, after=StageKind(back_to.kind), at=at)
     log.append("application.moved", subject=_subject(held), actor=actor_of(by), at=at, data=_moved(held, change))
-    _refresh(application)
+    _show(held, application)
     return change
 
 
@@ -356,8 +359,12 @@ def _count_hire(held: Application, *, before: StageKind, after: StageKind, at: d
     vacancies.record_hire(held.vacancy, by=1 if after == StageKind.HIRED else -1, at=at)
 
 
-def _refresh(application: Application) -> None:
-    application.refresh_from_db()
+def _show(held: Application, application: Application) -> None:
+    """Let the caller's application be as the one that was changed; its vacancy is read anew when asked for."""
+    for column in Application._meta.concrete_fields:
+        setattr(application, column.attname, getattr(held, column.attname))
+    application.stage, application.candidate = held.stage, held.candidate
+    application._state.fields_cache.pop("vacancy", None)
     versions.touch("today")
 
 
