@@ -145,6 +145,15 @@ def test_savepoints_and_the_token_cost_no_statement_of_their_own(acme: World) ->
     assert not any("app.token" in text or "SAVEPOINT" in text for text in said)
 
 
+def test_an_error_quotes_the_statement_and_nothing_of_the_token(acme: World) -> None:
+    with tenancy.scope(acme.id), pytest.raises(ProgrammingError) as problem, transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nothing FROM core_dayoff")
+    assert 'column "nothing" does not exist' in str(problem.value)
+    assert "SELECT nothing" in str(problem.value)
+    assert "ahead" not in str(problem.value)
+
+
 def test_what_is_rolled_back_is_gone_and_the_rest_stays(acme: World) -> None:
     with tenancy.scope(acme.id):
         free(1, "een")

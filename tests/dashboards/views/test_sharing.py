@@ -61,7 +61,7 @@ def test_a_link_ends_is_revoked_and_belongs_to_one_organisation(acme: World, zed
     path = "/" + _share(client, acme, days=7)
     assert Client().get(path).status_code == 200
     assert Client().get(path.replace("/acme/", "/zed/")).status_code == 410
-    assert Client().get(path[:-2] + "x/").status_code == 410
+    assert Client().get(path[:-2] + ("y/" if path[-2] == "x" else "x/")).status_code == 410
     with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
         assert Client().get(path).status_code == 410
     with tenancy.scope(acme.id):

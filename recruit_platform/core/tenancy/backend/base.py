@@ -28,7 +28,7 @@ from recruit_platform.core.tenancy.integrity import BrokenAtCommit
 from .schema import SchemaEditor
 
 _UNKNOWN = object()
-_AHEAD_ENDS = "; /* ahead */ "
+_AHEAD_ENDS = "; /* ahead */\n"  # on a line of its own: the server's errors quote the line they are about, never the token
 _BROKEN = (extensions.TRANSACTION_STATUS_INERROR, extensions.TRANSACTION_STATUS_UNKNOWN)
 
 
