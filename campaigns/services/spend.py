@@ -74,7 +74,7 @@ class Kept:
 
 @transaction.atomic
 def keep(account: ChannelAccount, told: Iterable[Told], *, at: datetime, file: ReportFile | None = None) -> Kept:
-    """Keep what is told: the same again changes nothing, something else is the next version.
+    """Keep what is told: the same again changes nothing, something else is the next version. Told twice, the last one counts.
 
     Two statements for every five thousand rows. Two at once for one account wait for each other.
     """
@@ -98,8 +98,9 @@ def take_back(file: ReportFile) -> int:
 
 
 def _keep(account: ChannelAccount, batch: Sequence[Told], *, at: datetime, file: ReportFile | None) -> Kept:
+    last = {(one.identity, one.first_on, one.last_on): one for one in batch}
     values: dict[str, str | int | datetime | None] = {
-        "rows": json.dumps([_row(one) for one in batch], default=str),
+        "rows": json.dumps([_row(one) for one in last.values()], default=str),
         "org": tenancy.required(),
         "account": account.pk,
         "file": file.pk if file else None,

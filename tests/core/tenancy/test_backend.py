@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import psycopg2
 import pytest
@@ -146,9 +147,13 @@ def test_savepoints_and_the_token_cost_no_statement_of_their_own(acme: World) ->
 
 
 def test_an_error_quotes_the_statement_and_nothing_of_the_token(acme: World) -> None:
-    with tenancy.scope(acme.id), pytest.raises(ProgrammingError) as problem, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT nothing FROM core_dayoff")
+    with (
+        tenancy.scope(acme.id),
+        pytest.raises(ProgrammingError) as problem,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT nothing FROM core_dayoff")
     assert 'column "nothing" does not exist' in str(problem.value)
     assert "SELECT nothing" in str(problem.value)
     assert "ahead" not in str(problem.value)
@@ -190,6 +195,38 @@ def test_a_statement_that_never_left_this_process_takes_nothing_along(acme: Worl
         with transaction.atomic():
             free(1, "een")
         assert days() == ["een"]
+
+
+def test_an_interruption_after_the_answer_does_not_keep_what_was_rolled_back(acme: World) -> None:
+    """Ctrl-C comes when the driver returns: the server has the savepoint and the row by then."""
+    with tenancy.scope(acme.id):
+        free(1, "een")
+        with (
+            pytest.raises(KeyboardInterrupt),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+            mock.patch.object(cursor, "cursor", _Interrupted(cursor.cursor)),
+        ):
+            cursor.execute(
+                "INSERT INTO core_dayoff (organisation_id, day, name) VALUES (app.org(), '2026-01-02', 'twee')"
+            )
+        assert days() == ["een"]
+        free(3, "drie")
+        assert days() == ["een", "drie"]
+
+
+class _Interrupted:
+    """A driver's cursor at which somebody presses Ctrl-C while the server works."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def execute(self, *args: Any) -> None:
+        self._cursor.execute(*args)
+        raise KeyboardInterrupt
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
 
 
 def test_what_is_no_sql_gives_the_whole_transaction_up_rather_than_half_of_it(acme: World) -> None:

@@ -28,7 +28,8 @@ from recruit_platform.core.tenancy.integrity import BrokenAtCommit
 from .schema import SchemaEditor
 
 _UNKNOWN = object()
-_AHEAD_ENDS = "; /* ahead */\n"  # on a line of its own: the server's errors quote the line they are about, never the token
+# The statement is on a line of its own: the server's errors quote the line they are about, never the token.
+_AHEAD_ENDS = "; /* ahead */\n"
 _BROKEN = (extensions.TRANSACTION_STATUS_INERROR, extensions.TRANSACTION_STATUS_UNKNOWN)
 
 
@@ -60,7 +61,11 @@ class _Applying:
     cursor: Any
 
     def _execute(self, sql: Any, params: Any, *wrappers_context: Any) -> Any:
-        """Send the statement with what waits to go ahead of it. Server-side cursors wrap their statement: those go alone."""
+        """Send the statement with what waits to go ahead of it. Server-side cursors wrap their statement: those go alone.
+
+        A statement that is no SQL at all is refused with all that went ahead of it. A savepoint in there does not exist then;
+        rolling back to it fails, and Django gives up the whole transaction.
+        """
         db = self.db
         if db.memory:
             db.forget_what_changes(sql)
@@ -69,13 +74,16 @@ class _Applying:
         if not isinstance(sql, str) or self.cursor.name is not None:
             db.send_ahead()
             return super()._execute(sql, params, *wrappers_context)  # type: ignore[misc]
+        before = self.cursor.query
         try:
-            answer = super()._execute("; ".join(db.ahead) + _AHEAD_ENDS + sql, params, *wrappers_context)  # type: ignore[misc]
-        except Exception:
-            db.forget_ahead_if_sent()
+            return super()._execute("; ".join(db.ahead) + _AHEAD_ENDS + sql, params, *wrappers_context)  # type: ignore[misc]
+        except BaseException:
+            db._applied = _UNKNOWN
             raise
-        db.ahead.clear()
-        return answer
+        finally:
+            # The driver notes what it sends. What never left this process still waits.
+            if self.cursor.query is not before:
+                db.ahead.clear()
 
     def execute(self, sql: Any, params: Any = None) -> Any:
         self.db.apply_organisation()
@@ -158,23 +166,10 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
 
     def send_ahead(self) -> None:
         """Send what waits by itself."""
-        try:
-            with self.wrap_database_errors, self.connection.cursor() as raw:
-                raw.execute("; ".join(self.ahead))
-        except Exception:
-            self.forget_ahead_if_sent()
-            raise
+        waiting = "; ".join(self.ahead)
         self.ahead.clear()
-
-    def forget_ahead_if_sent(self) -> None:
-        """After an error: what the server saw is done or lost with the rest; what never left this process still waits.
-
-        A statement that is no SQL at all is refused with all that went ahead of it. A savepoint in there does not exist then;
-        rolling back to it fails, and Django gives up the whole transaction.
-        """
-        if self._is_broken():
-            self.ahead.clear()
-            self._applied = _UNKNOWN
+        with self.wrap_database_errors, self.connection.cursor() as raw:
+            raw.execute(waiting)
 
     def _is_broken(self) -> bool:
         """Whether the server refuses every statement until a rollback, or is gone. Asks the driver, not the server."""
