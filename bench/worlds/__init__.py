@@ -1,0 +1,1 @@
+"""Worlds of our own making that the engines are tuned and measured in; constants are drawn anew for every seed."""
