@@ -95,16 +95,20 @@ def _of_vacancy(vacancy: Vacancy | None, *, language: str) -> dict[str, str]:
         about = dict.fromkeys(("salaris", "uren", "plaats", "sluit_op"), unknown)
         return {**about, "functie": _("werken bij ons"), "recruiter": _("ons team")}
     told = facts.of(vacancy, language=language)
-    words = {
-        name: (told[label].text if told.get(label) is not None else unknown)  # type: ignore[union-attr]
-        for name, label in _FACTS.items()
+    salary, hours = facts.salary(vacancy), facts.hours(vacancy)
+    words = {  # as they stand within a sentence: the city, not the address; the amount, not all that is said about it
+        "salaris": salary.text(language) if salary is not None else _said(told.get(FactLabel.SALARY)) or unknown,
+        "uren": hours.text(language) if hours is not None else _said(told.get(FactLabel.HOURS)) or unknown,
+        "plaats": vacancy.city or vacancy.province or unknown,
     }
     closes = date_format(vacancy.closes_on, "j F Y") if vacancy.closes_on else _("geen sluitingsdatum")
     recruiter = vacancy.recruiter.user.name if vacancy.recruiter is not None else _("ons team")
     return {**words, "functie": vacancy.title, "recruiter": recruiter, "sluit_op": closes}
 
 
-_FACTS = {"salaris": FactLabel.SALARY, "uren": FactLabel.HOURS, "plaats": FactLabel.LOCATION}
+def _said(fact: facts.Fact | None) -> str:
+    """What was written where no number was recorded."""
+    return fact.text.rstrip(".") if fact is not None else ""
 
 
 def _reply_to(vacancy: Vacancy | None) -> str:

@@ -48,7 +48,7 @@ def keep_warm(event: Happened) -> None:
     if event.facts["purpose"] != ConsentPurpose.POOL:
         return
     candidate = Candidate.objects.get(pk=event.subject.id)
-    enrolments.begin(candidate, kind=SequenceKind.KEEP_WARM, application=None, since=event.at, at=event.at)
+    enrolments.keep_warm(candidate, since=event.at, at=event.at)
 
 
 @log.subscriber(
@@ -57,6 +57,7 @@ def keep_warm(event: Happened) -> None:
         "application.ended",
         "application.moved",
         "call.logged",
+        "candidate.erased",
         "candidate.merged",
         "candidate.opted_out",
         "candidate.replied",
@@ -66,11 +67,18 @@ def keep_warm(event: Happened) -> None:
     ],
 )
 def stop_follow_ups(event: Happened) -> None:
-    """Whatever somebody is in ends at once when they answer, are spoken to, withdraw, are rejected, hired or want no mail."""
+    """Whatever somebody is in ends at once when they answer, are spoken to, withdraw, are rejected, hired or want no mail.
+
+    Who agreed to stay in the pool is kept warm once their application has ended, in the same breath: the one makes room for
+    the other.
+    """
     because = _why(event)
     candidate_id = _candidate(event)
     if because is not None and candidate_id is not None:
         enrolments.stop_for(candidate_id, because=because, by=event.actor, at=event.at)
+    if event.kind == "application.ended" and event.facts["from"] != StageKind.HIRED:
+        candidate = Candidate.objects.get(pk=event.facts["candidate"])
+        enrolments.keep_warm(candidate, since=event.at, at=event.at)
 
 
 def _why(event: Happened) -> StoppedBecause | None:
@@ -79,7 +87,8 @@ def _why(event: Happened) -> StoppedBecause | None:
             by_candidate = event.facts["ended_by"] == EndedBy.CANDIDATE
             return StoppedBecause.WITHDRAWN if by_candidate else StoppedBecause.REJECTED
         case "application.moved":
-            return _REACHED.get(StageKind(event.facts["to"]))
+            taken_up = StoppedBecause.APPLIED if event.facts["from"] == StageKind.ENDED else None
+            return _REACHED.get(StageKind(event.facts["to"]), taken_up)
         case "call.logged":
             return StoppedBecause.CALL if event.facts["outcome"] in _SPOKE else None
         case "consent.withdrawn":
@@ -90,6 +99,7 @@ def _why(event: Happened) -> StoppedBecause | None:
 
 
 _ALWAYS = {
+    "candidate.erased": StoppedBecause.ERASED,
     "candidate.merged": StoppedBecause.MERGED,
     "candidate.opted_out": StoppedBecause.OPT_OUT,
     "candidate.replied": StoppedBecause.REPLY,

@@ -20,9 +20,9 @@ EXPLAINED: dict[str, Promise] = {
     "organisatie": gettext_lazy("de naam van je organisatie"),
     "recruiter": gettext_lazy("de recruiter van de vacature"),
     "status_link": gettext_lazy("de link waarmee de kandidaat de sollicitatie volgt"),
-    "salaris": gettext_lazy("het salaris, zoals op de vacaturepagina"),
+    "salaris": gettext_lazy("het salaris, van laag tot hoog"),
     "uren": gettext_lazy("de uren per week"),
-    "plaats": gettext_lazy("de plaats van het werk"),
+    "plaats": gettext_lazy("de stad of het dorp van het werk"),
     "sluit_op": gettext_lazy("de laatste dag om te solliciteren"),
 }
 

@@ -16,15 +16,15 @@ OFFICE_HOURS = Window(opens=time(9), closes=time(17))
 FIRST_REPLY = Texts(
     subject_nl="We hebben je sollicitatie: {functie}",
     body_nl="Hoi {voornaam},\n\n"
-    "Dank je wel voor je sollicitatie als {functie} bij {organisatie}. Hij is goed aangekomen.\n\n"
-    "{recruiter} leest je sollicitatie en belt je binnen twee werkdagen. Je hoeft nu niets te doen.\n\n"
+    "Dank je wel voor je sollicitatie bij {organisatie}: {functie}. Hij is goed aangekomen.\n\n"
+    "We lezen je sollicitatie, en {recruiter} belt je binnen twee werkdagen. Je hoeft nu niets te doen.\n\n"
     "Wil je iets aanvullen, verbeteren of intrekken? Dat kan op je eigen pagina:\n\n"
     "{status_link}\n\n"
     "Groet,\n{recruiter}\n{organisatie}",
     subject_en="We have your application: {functie}",
     body_en="Hi {voornaam},\n\n"
-    "Thank you for applying for {functie} at {organisatie}. Your application has arrived safely.\n\n"
-    "{recruiter} will read it and call you within two working days. There is nothing you need to do now.\n\n"
+    "Thank you for applying at {organisatie}: {functie}. Your application has arrived safely.\n\n"
+    "We will read it, and {recruiter} will call you within two working days. There is nothing you need to do now.\n\n"
     "Would you like to add, correct or withdraw something? You can do that on your own page:\n\n"
     "{status_link}\n\n"
     "Kind regards,\n{recruiter}\n{organisatie}",
@@ -32,25 +32,25 @@ FIRST_REPLY = Texts(
 NOT_REACHED = Texts(
     subject_nl="Wanneer kunnen we je bellen over {functie}?",
     body_nl="Hoi {voornaam},\n\n"
-    "We willen graag met je praten over je sollicitatie als {functie} in {plaats}, maar we hebben elkaar nog niet gesproken.\n\n"
+    "We willen graag met je praten over je sollicitatie ({functie}), maar we hebben elkaar nog niet gesproken.\n\n"
     "Antwoord op deze mail met een moment dat jou past. Dan bellen we je.\n\n"
     "Groet,\n{recruiter}",
     subject_en="When can we call you about {functie}?",
     body_en="Hi {voornaam},\n\n"
-    "We would like to talk about your application for {functie} in {plaats}, but we have not spoken yet.\n\n"
+    "We would like to talk about your application ({functie}), but we have not spoken yet.\n\n"
     "Reply to this mail with a time that suits you, and we will call you.\n\n"
     "Kind regards,\n{recruiter}",
 )
 STILL_INTERESTED = Texts(
     subject_nl="Heb je nog zin in {functie}?",
     body_nl="Hoi {voornaam},\n\n"
-    "Een tijdje geleden solliciteerde je als {functie} bij {organisatie}. Heb je nog interesse?\n\n"
+    "Een tijdje geleden solliciteerde je bij {organisatie}: {functie}. Heb je nog interesse?\n\n"
     "Antwoord gerust met één woord: ja, nee of later. Op je eigen pagina kun je je sollicitatie ook intrekken:\n\n"
     "{status_link}\n\n"
     "Groet,\n{recruiter}",
     subject_en="Are you still interested in {functie}?",
     body_en="Hi {voornaam},\n\n"
-    "A while ago you applied for {functie} at {organisatie}. Are you still interested?\n\n"
+    "A while ago you applied at {organisatie}: {functie}. Are you still interested?\n\n"
     "One word is enough: yes, no or later. On your own page you can also withdraw your application:\n\n"
     "{status_link}\n\n"
     "Kind regards,\n{recruiter}",

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from campaigns.views import accounts, by_hand, campaigns, links, rates, reports
+from campaigns.views import accounts, by_hand, campaigns, links, rates, reports, strategies
 
 urlpatterns = [
     path("campagnes/", campaigns.index, name="campaigns"),
-    path("campagnes/nieuw/", campaigns.new, name="campaign_new"),
+    path("campagnes/nieuw/", strategies.new, name="campaign_new"),
+    path("campagnes/nieuw/uitstroom/", strategies.need, name="campaign_need"),
     path("campagnes/voorstellen/", campaigns.waiting, name="campaign_proposals"),
     path("campagnes/voorstellen/<uuid:proposal>/toepassen/", campaigns.accept, name="proposal_accept"),
     path("campagnes/voorstellen/<uuid:proposal>/weigeren/", campaigns.decline, name="proposal_decline"),
@@ -35,6 +36,7 @@ urlpatterns = [
     path("campagnes/doelgroepen/toevoegen/", accounts.add_persona, name="campaign_persona_add"),
     path("campagnes/<uuid:campaign>/", campaigns.detail, name="campaign"),
     path("campagnes/<uuid:campaign>/logboek/", campaigns.ledger, name="campaign_ledger"),
+    path("campagnes/<uuid:campaign>/bewerken/", strategies.edit, name="campaign_edit"),
     path("campagnes/<uuid:campaign>/starten/", campaigns.start, name="campaign_start"),
     path("campagnes/<uuid:campaign>/pauzeren/", campaigns.pause, name="campaign_pause"),
     path("campagnes/<uuid:campaign>/hervatten/", campaigns.resume, name="campaign_resume"),

@@ -30,7 +30,7 @@ def _today(house: House) -> dict[str, Any]:
 
 def _numbers(house: House) -> dict[str, Any]:
     reader, span = readers.from_word(house.reader), _span(house)
-    tiles = kpis.tiles(reader, span=span, slug=house.slug, choice=house.choice, at=house.at)
+    tiles = kpis.tiles(reader, span=span, slug=house.slug, choice=house.choice, at=house.at, is_live=True)
     return {"tiles": tiles, "days": span.days}
 
 

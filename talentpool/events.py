@@ -107,6 +107,9 @@ log.declare(
     subject="candidate",
     facts={"signup": log.Id(), "link": log.optional(log.Id()), "profiles": log.Several(log.Id())},
 )
+log.declare("candidate.data_copied", _("Eigen gegevens gedownload"), subject="candidate")
+log.declare("candidate.erasure_asked", _("Vroeg om verwijdering van gegevens"), subject="candidate")
+log.declare("candidate.erased", _("Gegevens verwijderd"), subject="candidate")
 log.declare("candidate.noted", _("Notitie geschreven"), subject="candidate", facts={"note": log.Id()})
 log.declare(
     "candidate.document_added",

@@ -73,6 +73,21 @@ class OutcomeForm(forms.Form):
     note = forms.CharField(label=_("Notitie"), max_length=1000, required=False)
 
 
+class EraseForm(forms.Form):
+    """Said by hand, each time: nothing brings these data back."""
+
+    sure = forms.BooleanField(label=_("Ik weet het zeker: dit kan niet ongedaan gemaakt worden"))
+    is_kept_elsewhere = forms.BooleanField(
+        label=_("Deze persoon is aangenomen; wat bij het dienstverband hoort staat in de personeelsadministratie"),
+        help_text=_("Wat een werkgever volgens de wet moet bewaren, hoort daar."),
+    )
+
+    def __init__(self, *args: Any, is_hired: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_hired:
+            del self.fields["is_kept_elsewhere"]
+
+
 class EndForm(forms.Form):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput, required=False)
     ended_by = forms.ChoiceField(label=_("Wie stopt?"), choices=EndedBy, widget=forms.RadioSelect)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from talentpool.views import applications, board, calls, candidate, pool, site, stages
+from talentpool.views import applications, board, calls, candidate, erasure, pool, site, stages
 
 urlpatterns = [
     path("talentpool/", pool.pool_page, name="pool"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("talentpool/kandidaten/<uuid:candidate>/samenvoegen/", candidate.merge, name="merge"),
     path("talentpool/kandidaten/<uuid:candidate>/splitsen/", candidate.undo_merge, name="undo_merge"),
     path("talentpool/kandidaten/<uuid:candidate>/afmelden/", candidate.opt_out, name="opt_out"),
+    path("talentpool/kandidaten/<uuid:candidate>/verwijderen/", erasure.erase, name="erase_candidate"),
     path("talentpool/documenten/<uuid:document>/", candidate.open_document, name="open_document"),
     path("talentpool/sollicitaties/<uuid:application>/verplaats/", applications.move, name="move_application"),
     path("talentpool/sollicitaties/<uuid:application>/terug/<int:version>/", applications.undo_move, name="undo_move"),

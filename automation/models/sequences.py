@@ -112,6 +112,11 @@ class Enrolment(TenantModel):
         indexes = [
             models.Index(fields=["organisation", "due_at"], name="enrolment_due", condition=Q(state="active")),
             models.Index(fields=["organisation", "candidate", "-id"], name="enrolment_of_candidate"),
+            models.Index(
+                fields=["organisation", "sequence", "-ended_at", "-id"],
+                name="enrolment_left",
+                condition=Q(ended_at__isnull=False),
+            ),
         ]
 
 

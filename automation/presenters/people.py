@@ -19,6 +19,7 @@ from recruit_platform.core.models import MessageState, OutboxMessage
 from recruit_platform.core.policies import OrganisationRequest
 from recruit_platform.core.roles import Can, may
 from talentpool.models import Application, Candidate
+from talentpool.presenters import pool
 
 _SKIPPED = {
     "late": lambda: _("overgeslagen: te laat"),
@@ -33,7 +34,7 @@ def sees_names(request: OrganisationRequest) -> bool:
 def name_of(candidate: Candidate, application: Application | None, *, request: OrganisationRequest) -> str:
     """The name for those who may see it, else the reference of the application."""
     if sees_names(request):
-        return f"{candidate.first_name} {candidate.last_name}".strip() or _("naam gewist")
+        return pool.name_of(candidate)
     return application.reference if application is not None else _("kandidaat uit de pool")
 
 

@@ -35,9 +35,9 @@ def active_in(sequence: Sequence, *, after_id: int | None = None) -> list[Enrolm
 
 
 def left_lately(sequence: Sequence, *, at_most: int = 20) -> list[Enrolment]:
-    """Return who left it last, newest first. One statement."""
-    rows = Enrolment.objects.filter(sequence=sequence).exclude(state=EnrolmentState.ACTIVE)
-    return list(rows.select_related("candidate", "application__vacancy").order_by("-id")[:at_most])
+    """Return who left it last, the last one first. One statement along (organisation, sequence, -ended_at)."""
+    rows = Enrolment.objects.filter(sequence=sequence).filter(ended_at__isnull=False)
+    return list(rows.select_related("candidate", "application__vacancy").order_by("-ended_at", "-id")[:at_most])
 
 
 def deliveries_of(enrolment_ids: list[int]) -> dict[int, list[StepDelivery]]:

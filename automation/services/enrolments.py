@@ -61,6 +61,11 @@ def begin(
     return enrolment
 
 
+def keep_warm(candidate: Candidate, *, since: datetime, at: datetime) -> Enrolment | None:
+    """Let somebody whose application is behind them into the pool's sequence, if they agreed to that and are in nothing else."""
+    return begin(candidate, kind=SequenceKind.KEEP_WARM, application=None, since=since, at=at)
+
+
 def due(sequence: Sequence, *, wait_days: int, after: datetime, working: WorkingTime) -> datetime:
     """Return when a step may go: some working days after a moment, inside the window, on a working day."""
     zone = ZoneInfo(working.zone)

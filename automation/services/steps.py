@@ -6,15 +6,26 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from automation import addressees, letters, standing
-from automation.models import DeliveryState, Enrolment, EnrolmentState, Sequence, Step, StepDelivery
+from automation.models import (
+    DeliveryState,
+    Enrolment,
+    EnrolmentState,
+    Sequence,
+    SequenceKind,
+    Step,
+    StepDelivery,
+)
 from automation.services import enrolments, templates
 from calendar_app.selectors import working_time
 from calendar_app.working_time import WorkingTime
 from recruit_platform.core import clock, log, outbox
 from recruit_platform.core.log import Actor, tallies
-from recruit_platform.core.models import OutboxMessage
+from recruit_platform.core.models import MessageState, OutboxMessage
+from recruit_platform.lib import periods
+from talentpool.services.consent import POOL_MAILS_A_MONTH
 
 PURPOSE = "candidate.follow_up"
 SENT = "follow_up.sent"  # counted per sequence and local day
@@ -77,7 +88,31 @@ def _may_go_at(enrolment: Enrolment, *, working: WorkingTime, at: datetime) -> d
         .first()
     )
     earliest = max(at, latest + APART) if latest is not None else at
+    if sequence.kind == SequenceKind.KEEP_WARM:
+        earliest = max(earliest, _promised_rest(enrolment, zone=ZoneInfo(working.zone), at=at))
     return working.next_moment(earliest, after=sequence.send_from, before=sequence.send_until)
+
+
+def _promised_rest(enrolment: Enrolment, *, zone: ZoneInfo, at: datetime) -> datetime:
+    """When the pool's promise of so many mails a month allows the next one: a month after the oldest of the newest so many.
+
+    Over all pool sequences somebody was ever in; what was taken back before it left does not count. One statement.
+    """
+    gone = (
+        StepDelivery.objects.filter(
+            enrolment__candidate=enrolment.candidate_id,
+            enrolment__sequence__kind=SequenceKind.KEEP_WARM,
+            state=DeliveryState.QUEUED,
+        )
+        .exclude(message__state=MessageState.CANCELLED)
+        .annotate(left_at=Coalesce("message__sent_at", "at"))
+        .order_by("-left_at", "-id")
+    )
+    left = list(gone.values_list("left_at", flat=True)[:POOL_MAILS_A_MONTH])
+    if len(left) < POOL_MAILS_A_MONTH:
+        return at
+    local = left[-1].astimezone(zone)
+    return datetime.combine(periods.add_months(local.date(), 1), local.time(), tzinfo=zone)
 
 
 def _is_late(enrolment: Enrolment, *, working: WorkingTime, at: datetime) -> bool:
@@ -146,3 +181,5 @@ def _go_on(enrolment: Enrolment, *, working: WorkingTime, at: datetime) -> None:
 def _finish(enrolment: Enrolment, *, at: datetime) -> None:
     enrolment.state, enrolment.due_at, enrolment.ended_at = EnrolmentState.DONE, None, at
     enrolment.save(update_fields=["state", "due_at", "ended_at", "next_position"])
+    if enrolment.sequence.kind == SequenceKind.AFTER_APPLYING:
+        enrolments.keep_warm(enrolment.candidate, since=at, at=at)

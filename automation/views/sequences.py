@@ -24,6 +24,7 @@ from recruit_platform.core.log import Actor
 from recruit_platform.core.policies import OrganisationRequest, member
 from recruit_platform.core.refusals import Refusal
 from recruit_platform.core.roles import Can
+from talentpool.services.consent import POOL_MAILS_A_MONTH
 
 _KINDS = (TemplateKind.FOLLOW_UP, TemplateKind.POOL)
 
@@ -136,6 +137,7 @@ def _page(
         "form": form,
         "sequence": found,
         "status": presented.status(found),
+        "pool_mails_a_month": POOL_MAILS_A_MONTH if found.kind == SequenceKind.KEEP_WARM else 0,
         "active": presented.active_table(
             presented_people.active_rows(active[: people.PAGE], deliveries=deliveries, request=request),
             next_url=f"?na={active[people.PAGE - 1].pk}" if len(active) > people.PAGE else "",

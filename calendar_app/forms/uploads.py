@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from calendar_app.models import FeedKind
+from recruit_platform.lib.text import clean_line
 
 MOST_FEED_BYTES = 10 * 1024 * 1024
 
@@ -24,6 +25,21 @@ class TableForm(forms.Form):
         help_text=_("Met de kolommen Profiel, Maand en Aantal, of één kolom per maand."),
         error_messages={"required": _("Kies eerst een bestand.")},
     )
+
+
+class ApplyFeedForm(forms.Form):
+    """Why vacancies without a salary go public; it stands outside the form of the button that sends it."""
+
+    salary_reason = forms.CharField(
+        label=_("Waarom staat er geen salaris bij?"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"form": "doorvoeren"}),
+        help_text=_("Geldt voor al deze vacatures. De reden blijft binnen."),
+    )
+
+    def clean_salary_reason(self) -> str:
+        return clean_line(self.cleaned_data["salary_reason"])
 
 
 class FeedForm(forms.Form):
@@ -46,7 +62,7 @@ class FeedForm(forms.Form):
     publish = forms.BooleanField(
         label=_("Publiceer nieuwe vacatures meteen"),
         required=False,
-        help_text=_("Zonder vinkje worden het concepten die je eerst nakijkt."),
+        help_text=_("Zonder vinkje worden het concepten die je eerst nakijkt. Zonder salaris of plaats ook."),
     )
 
     def clean_file(self) -> Any:

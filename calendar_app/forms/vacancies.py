@@ -90,7 +90,12 @@ class VacancyForm(VersionedForm):
     starts_on = SensibleDateField(label=_("Eerste werkdag"), required=False)
     street = forms.CharField(label=_("Straat en nummer"), max_length=120, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
-    city = forms.CharField(label=_("Plaats"), max_length=80, required=False)
+    city = forms.CharField(
+        label=_("Plaats"),
+        max_length=80,
+        required=False,
+        help_text=_("Zonder plaats kan een vacature niet open, behalve als het werk helemaal thuis is."),
+    )
     province = forms.CharField(label=_("Provincie"), max_length=40, required=False)
     remote = forms.ChoiceField(label=_("Thuiswerken"), choices=[_UNSET, *Remote.choices], required=False)
     company_car = forms.ChoiceField(label=_("Auto van de zaak"), choices=[_UNSET, *Car.choices], required=False)

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from calendar_app.models import FeedKind, FeedRun, FeedRunState, Vacancy
 from calendar_app.presenters.imports import problem_in_words
@@ -46,6 +46,9 @@ class Page:
     unshown: int
     kept: int
     warns: bool
+    without_salary: str
+    without_place: str
+    asks_reason: bool
     can_apply: bool
     can_undo: bool
 
@@ -98,9 +101,51 @@ def page(run: FeedRun, *, slug: str, is_newest: bool) -> Page:
         unshown=max(0, sum(told.get(name, 0) for name in _WHAT) - len(lines)),
         kept=told.get("kept", 0),
         warns=gone > 1 and gone * 2 > known,
+        without_salary=_without_salary(run),
+        without_place=_without_place(run),
+        asks_reason=run.state == FeedRunState.PREVIEWED and bool(told.get("publish") and told.get("without_salary")),
         can_apply=run.state == FeedRunState.PREVIEWED,
         can_undo=run.state == FeedRunState.APPLIED and is_newest,
     )
+
+
+def _without_salary(run: FeedRun) -> str:
+    """What becomes, or became, of new vacancies that were to be published but tell no salary."""
+    told = run.outcome
+    n, reason = told.get("without_salary", 0), told.get("salary_reason", "")
+    if not n or not told.get("publish"):
+        return ""
+    if run.state == FeedRunState.PREVIEWED:
+        words = ngettext(
+            "%(n)s nieuwe vacature heeft geen salaris dat klopt. Ze blijft concept, tenzij je hier schrijft waarom.",
+            "%(n)s nieuwe vacatures hebben geen salaris dat klopt. Ze blijven concept, tenzij je hier schrijft waarom.",
+            n,
+        )
+    elif reason:
+        words = ngettext(
+            "%(n)s vacature is zonder salaris gepubliceerd, want: %(reason)s",
+            "%(n)s vacatures zijn zonder salaris gepubliceerd, want: %(reason)s",
+            n,
+        )
+    else:
+        words = ngettext(
+            "%(n)s vacature zonder salaris is concept gebleven.",
+            "%(n)s vacatures zonder salaris zijn concept gebleven.",
+            n,
+        )
+    return words % {"n": n, "reason": reason}
+
+
+def _without_place(run: FeedRun) -> str:
+    n = run.outcome.get("without_place", 0)
+    if not n or not run.outcome.get("publish"):
+        return ""
+    words = ngettext(
+        "%(n)s nieuwe vacature noemt geen plaats en wordt een concept.",
+        "%(n)s nieuwe vacatures noemen geen plaats en worden een concept.",
+        n,
+    )
+    return words % {"n": n}
 
 
 def _tiles(run: FeedRun) -> list[ui.Tile]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from calendar_app import facts
 from calendar_app.models import ClosedBecause, Vacancy
-from calendar_app.selectors.vacancies import Counts, Phase, phase_of
+from calendar_app.selectors.vacancies import Counts, Phase, is_filled, phase_of
 from recruit_platform.core import ui
 from recruit_platform.core.ui.parts import Text
 
@@ -53,7 +53,7 @@ class Page:
 
 def status_of(vacancy: Vacancy, *, today: date) -> ui.Status:
     tone, word = _WORDS[phase_of(vacancy, today=today)]
-    if phase_of(vacancy, today=today) == Phase.CLOSED and vacancy.closed_because == ClosedBecause.FILLED:
+    if phase_of(vacancy, today=today) == Phase.CLOSED and is_filled(vacancy):
         tone, word = ui.Tone.OK, _("Vervuld")
     return ui.Status(tone=tone, word=word)
 
@@ -193,6 +193,8 @@ def _verdict(vacancy: Vacancy, *, today: date) -> str:
             return ngettext("Nog %(n)s dag open.", "Nog %(n)s dagen open.", days) % {"n": days}
         case Phase.OPEN:
             return _("Staat open tot alle plekken vervuld zijn.")
+    if is_filled(vacancy):
+        return _("Vervuld: %(hired)s van %(positions)s.") % {"hired": vacancy.hired, "positions": vacancy.positions}
     because = vacancy.closed_because or ClosedBecause.DATE
     return _("Gesloten: %(why)s.") % {"why": ClosedBecause(because).label}
 

@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from calendar_app.models import ClosedBecause, Vacancy
+from calendar_app.models import Vacancy
 from calendar_app.presenters.vacancies import status_of
 from calendar_app.selectors.days import NamedDays
-from calendar_app.selectors.vacancies import Phase, phase_of
+from calendar_app.selectors.vacancies import Phase, is_filled, phase_of
 from calendar_app.selectors.year import Months
 from recruit_platform.core import ui
 from recruit_platform.lib.periods import add_months
@@ -167,17 +167,19 @@ def table(vacancies: Sequence[Vacancy], *, today: date, slug: str) -> ui.Table:
 
 
 def month_rows(months: Months, *, today: date) -> list[MonthRow]:
-    """Outflow, hires needed, hires made, and what is short in months that are over or running."""
+    """Outflow, hires needed, hires made, and what is short by the end of months that are over or running."""
     this_month = today.replace(day=1)
-    short = [n if first <= this_month else 0 for first, n in zip(months.firsts, months.short, strict=True)]
+    until_now = [n for first, n in zip(months.firsts, months.short, strict=True) if first <= this_month]
+    now = until_now[-1] if until_now else 0
+    short = [*until_now, *[0] * (len(months.firsts) - len(until_now))]
     known = [number for number in months.leavers if number is not None]
     return [
         MonthRow(_("Uitstroom"), _("geteld, anders verwacht"), [_or_dash(n) for n in months.leavers], str(sum(known))),
         MonthRow(_("Aannames nodig"), _("voor elke vertrekker één"), [_or_dash(n) for n in months.leavers], str(sum(known))),
         MonthRow(_("Aangenomen"), _("via de vacatures hier"), [str(n) for n in months.hired], str(sum(months.hired))),
         MonthRow(
-            _("Tekort"), _("tot en met deze maand"), [f"−{n}" if n else "·" for n in short], str(sum(short)),
-            is_bad=any(short),
+            _("Tekort"), _("opgeteld tot en met die maand"), [f"−{n}" if n else "·" for n in short], str(now),
+            is_bad=bool(now),
         ),
     ]  # fmt: skip
 
@@ -213,8 +215,8 @@ def _bars(vacancy: Vacancy, *, span: Span, today: date) -> list[ui.Span]:
         return [*late, ui.Span(starts_on=start, ends_on=max(start, last), kind="soon")]
     if phase == Phase.CLOSED:
         ended = vacancy.closed_at.date() if vacancy.closed_at else last
-        filled = vacancy.closed_because == ClosedBecause.FILLED
-        return [ui.Span(starts_on=vacancy.opens_on, ends_on=max(vacancy.opens_on, ended), kind="ok" if filled else "")]
+        until = max(vacancy.opens_on, ended)
+        return [ui.Span(starts_on=vacancy.opens_on, ends_on=until, kind="ok" if is_filled(vacancy) else "")]
     if phase == Phase.PLANNED:
         return [ui.Span(starts_on=vacancy.opens_on, ends_on=max(vacancy.opens_on, last), kind="plan")]
     ahead = [ui.Span(starts_on=today, ends_on=last, kind="plan")] if last > today else []

@@ -63,6 +63,11 @@ def phase_of(vacancy: Vacancy, *, today: date) -> Phase:
     return Phase.OPEN if vacancy.opens_on <= today else Phase.PLANNED
 
 
+def is_filled(vacancy: Vacancy) -> bool:
+    """Every position has somebody, whatever closed it: the last hire, its last day or a colleague."""
+    return vacancy.hired >= vacancy.positions
+
+
 def in_phase(phase: Phase, *, today: date) -> Q:
     """Return the condition that ``phase_of`` tells of one."""
     over = Q(closes_on__lt=today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import accumulate
 
 from django.db.models import Q, QuerySet
 
@@ -45,8 +46,10 @@ class Months:
 
     @property
     def short(self) -> list[int]:
-        """What is missing per month: a leaver asks for a hire; never negative."""
-        return [max(0, (left or 0) - made) for left, made in zip(self.leavers, self.hired, strict=True)]
+        """What is missing at the end of each month, from the first on: a leaver asks for a hire, and a month with more hires than
+        leavers makes up for others. Never negative."""
+        apart = ((left or 0) - made for left, made in zip(self.leavers, self.hired, strict=True))
+        return [max(0, behind) for behind in accumulate(apart)]
 
 
 def on_axis(found: QuerySet[Vacancy], *, first: date, last: date) -> QuerySet[Vacancy]:

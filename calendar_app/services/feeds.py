@@ -88,7 +88,7 @@ def preview(
         file_name=stored.name,
         sha256=stored.sha256,
         rows=feed.rows,
-        outcome=_summary(plan_of(held, feed), feed, publish=publish),
+        outcome=_summary(plan_of(held, feed), feed, publish=publish, today=selectors.today(at)),
         made_by=by,
         created_at=at,
     )
@@ -117,8 +117,25 @@ def plan_of(source: FeedSource, feed: Feed) -> Plan:
 
 
 @transaction.atomic
+def explain(run: FeedRun, *, salary_reason: str) -> FeedRun:
+    """Keep why a person publishes what tells no salary, for ``apply``; empty: those stay drafts.
+
+    Something else than a preview stays as it is.
+    """
+    run = _locked(run)
+    if run.state == FeedRunState.PREVIEWED:
+        run.outcome = {**run.outcome, "salary_reason": salary_reason}
+        run.save(update_fields=["outcome"])
+    return run
+
+
+@transaction.atomic
 def apply(run: FeedRun, *, by: Membership, at: datetime) -> FeedRun:
-    """Do what the file says, against how things stand now. A second time changes nothing. Raises RunRefused, Unreadable."""
+    """Do what the file says, against how things stand now. A second time changes nothing. Raises RunRefused, Unreadable.
+
+    New vacancies are published when that was asked, except those that are over, tell no place, or tell no salary while
+    nobody said why (``explain``): these become drafts.
+    """
     run = _locked(run)
     if run.state == FeedRunState.APPLIED:
         return run
@@ -135,7 +152,8 @@ def apply(run: FeedRun, *, by: Membership, at: datetime) -> FeedRun:
         _recognise(run.source, known.vacancy, item, at=at, has=known.rows)
     counts = {"added": len(plan.new), "changed": len(plan.changed), "gone": len(plan.gone)}
     run.state, run.applied_at = FeedRunState.APPLIED, at
-    run.outcome = {**_summary(plan, feed, publish=bool(run.outcome.get("publish"))), "undo": undo}
+    summary = _summary(plan, feed, publish=bool(run.outcome.get("publish")), today=selectors.today(at))
+    run.outcome = {**summary, "salary_reason": run.outcome.get("salary_reason", ""), "undo": undo}
     run.save(update_fields=["state", "applied_at", "outcome"])
     _log("feed.applied", run, by=by, at=at, data=counts)
     return run
@@ -192,7 +210,7 @@ def values_of(item: Item) -> Values:
         found["opens_on"] = item.opens_on
     if item.minutes_min is not None and item.minutes_max is not None:
         found |= {"week_minutes_min": item.minutes_min, "week_minutes_max": item.minutes_max}
-    if item.salary is not None and not item.salary.doubt:
+    if item.salary is not None and _tells_salary(item):
         found |= {
             "salary_min_minor": item.salary.low_minor,
             "salary_max_minor": item.salary.high_minor,
@@ -221,15 +239,17 @@ def _known(source: FeedSource) -> tuple[dict[str, int], dict[int, Known]]:
 def _add(items: Sequence[Item], run: FeedRun, *, by: Membership, at: datetime) -> list[dict[str, Any]]:
     profiles = {one.name.casefold(): one for one in JobProfile.objects.filter(is_active=True)}
     publish, today = bool(run.outcome.get("publish")), selectors.today(at)
+    reason = str(run.outcome.get("salary_reason", ""))
     done = []
     for item in items:
         values = values_of(item)
         values.setdefault("opens_on", min(today, item.closes_on) if item.closes_on else today)
         values["profile"] = profiles.get(item.category.casefold())
-        if "salary_min_minor" not in values:
-            values["salary_left_out_because"] = _why_no_salary(item)
+        if not _tells_salary(item):
+            values["salary_left_out_because"] = reason
         made = vacancies.create(values=values, by=_actor(by), at=at)
-        if publish and not _is_over(item, today=today):
+        may_be_public = vacancies.has_place(item) and (_tells_salary(item) or reason)
+        if publish and may_be_public and not _is_over(item, today=today):
             made = vacancies.publish(made, by=_actor(by), at=at)
         _recognise(run.source, made, item, at=at, has=())
         done.append({"vacancy": made.pk, "version": made.version})
@@ -252,7 +272,7 @@ def _change(item: Item, known: Known, *, by: Membership, at: datetime) -> dict[s
     changed = vacancies.change(vacancy, values=values, by=_actor(by), at=at)
     was_gone = known.is_gone
     if was_gone and changed.closed_because == ClosedBecause.FEED and not _is_over(item, today=selectors.today(at)):
-        changed = vacancies.publish(changed, by=_actor(by), at=at)
+        changed = vacancies.reopen(changed, by=_actor(by), at=at)
     _recognise(known.rows[0].source, changed, item, at=at, has=known.rows)
     return {
         "vacancy": vacancy.pk, "version": changed.version, "found": found, "before": before, "was_gone": was_gone,
@@ -314,7 +334,7 @@ def _bring_back(done: Mapping[str, Any], *, by: Membership, at: datetime) -> boo
     if done["state"] != VacancyState.PUBLISHED:
         return False
     try:
-        vacancies.publish(vacancy, by=_actor(by), at=at)
+        vacancies.reopen(vacancy, by=_actor(by), at=at)
     except vacancies.VacancyRefused:
         return True  # its last day has passed since
     return False
@@ -346,15 +366,19 @@ def _recognise(source: FeedSource, vacancy: Vacancy, item: Item, *, at: datetime
     )
 
 
-def _summary(plan: Plan, feed: Feed, *, publish: bool) -> dict[str, Any]:
+def _summary(plan: Plan, feed: Feed, *, publish: bool, today: date) -> dict[str, Any]:
     """What the page shows, bounded: counts of all, lines of the first few hundred."""
     lines = [
         *({"what": "gone", "line": 0, "title": one.vacancy.title} for one in plan.gone),
         *({"what": "new", **_told(item)} for item in plan.new),
         *({"what": "changed", **_told(item), "fields": _differing(item, one)} for item, one in plan.changed),
     ]
+    running = [item for item in plan.new if not _is_over(item, today=today)]
+    placed = [item for item in running if vacancies.has_place(item)]
     return {
         "publish": publish,
+        "without_place": len(running) - len(placed),
+        "without_salary": sum(1 for item in placed if not _tells_salary(item)),
         "new": len(plan.new),
         "changed": len(plan.changed),
         "same": len(plan.same),
@@ -378,10 +402,8 @@ def _differing(item: Item, known: Known) -> list[str]:
     return sorted(name for name, value in values_of(item).items() if getattr(known.vacancy, name) != value)
 
 
-def _why_no_salary(item: Item) -> str:
-    if item.salary is None:
-        return str(_("De aangeleverde lijst noemt geen salaris."))
-    return str(_("Het salaris in de aangeleverde lijst klopt niet: %(text)s.")) % {"text": item.salary_text[:100]}
+def _tells_salary(item: Item) -> bool:
+    return item.salary is not None and not item.salary.doubt
 
 
 def _is_over(item: Item, *, today: date) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from calendar_app import selectors
-from calendar_app.models import ClosedBecause, FactLabel, JobProfile, Vacancy, VacancyFact, VacancyState
+from calendar_app.models import ClosedBecause, FactLabel, JobProfile, Remote, Vacancy, VacancyFact, VacancyState
 from calendar_app.selectors import vacancies as held
 from recruit_platform.core import log
 from recruit_platform.core.log import Actor
@@ -52,6 +52,19 @@ class Values(TypedDict, total=False):
     starts_on: date | None
     remote: str
     company_car: str
+
+
+class Located(Protocol):
+    """What tells where the work is: a vacancy, or an item of a feed."""
+
+    @property
+    def city(self) -> str: ...
+    @property
+    def postcode(self) -> str: ...
+    @property
+    def province(self) -> str: ...
+    @property
+    def remote(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -116,11 +129,14 @@ def change(
         return vacancy
     if version is not None and version != vacancy.version:
         raise EditedMeanwhile(vacancy)
+    had_place = has_place(vacancy)
     for name, value in changed.items():
         setattr(vacancy, name, value)
     _check(vacancy)
     if vacancy.state == VacancyState.PUBLISHED:
         _may_be_public(vacancy, today=selectors.today(at))
+        if had_place:  # one that was public before places were asked for may still be mended elsewhere
+            _must_have_a_place(vacancy)
     vacancy.version, vacancy.changed_at = vacancy.version + 1, at
     vacancy.save(update_fields=[*sorted(changed), "version", "changed_at"])
     _record_words(vacancy, reworded, at=at)
@@ -136,7 +152,22 @@ def change(
 def publish(vacancy: Vacancy, *, by: User | Actor, at: datetime) -> Vacancy:
     """Make public from ``opens_on``; a closed one opens again. Publishing twice changes nothing.
 
-    Raises VacancyRefused without a salary range or a reason, with a last day that has passed, or with no place left.
+    Raises VacancyRefused without a salary range or a reason, without a place of work, with a last day that has passed,
+    or with all positions filled.
+    """
+    vacancy = _locked(vacancy)
+    if vacancy.state == VacancyState.PUBLISHED:
+        return vacancy
+    _may_be_public(vacancy, today=selectors.today(at))
+    _must_have_a_place(vacancy)
+    return reopen(vacancy, by=by, at=at)
+
+
+@transaction.atomic
+def reopen(vacancy: Vacancy, *, by: User | Actor, at: datetime) -> Vacancy:
+    """Make public again what was public before: a hire fell through, or a feed brings it back.
+
+    As ``publish``, but no place is asked: one that was public before places were asked for comes back as it was.
     """
     vacancy = _locked(vacancy)
     if vacancy.state == VacancyState.PUBLISHED:
@@ -172,7 +203,7 @@ def record_hire(vacancy: Vacancy, *, by: int, at: datetime) -> Vacancy:
     if vacancy.state == VacancyState.PUBLISHED:
         _close_if_filled(vacancy, at=at)
     elif _came_free(vacancy, today=selectors.today(at)):
-        publish(vacancy, by=Actor.system(), at=at)
+        reopen(vacancy, by=Actor.system(), at=at)
         vacancy.refresh_from_db()
     return vacancy
 
@@ -207,6 +238,11 @@ def set_managers(vacancy: Vacancy, *, managers: Collection[Membership], by: User
     _log("vacancy.managers_set", vacancy, by=by, at=at, data={"count": len(wanted)})
 
 
+def has_place(told: Located) -> bool:
+    """Tell whether somebody who reads it knows where the work is: search engines refuse a vacancy without."""
+    return bool(told.city or told.postcode or told.province or told.remote == Remote.FULLY)
+
+
 def _locked(vacancy: Vacancy) -> Vacancy:
     return Vacancy.objects.select_for_update().get(pk=vacancy.pk)
 
@@ -237,6 +273,12 @@ def _may_be_public(vacancy: Vacancy, *, today: date) -> None:
     if vacancy.closes_on is not None and vacancy.closes_on < today:
         words = _("De sluitingsdatum is al voorbij. Kies een latere dag of laat hem leeg.")
         raise VacancyRefused(words, field="closes_on")
+
+
+def _must_have_a_place(vacancy: Vacancy) -> None:
+    if not has_place(vacancy):
+        words = _("Zet er een plaats bij, of kies bij thuiswerken “helemaal thuis”. Zoekmachines weigeren hem anders.")
+        raise VacancyRefused(words, field="city")
 
 
 def _open_if_reached(vacancy: Vacancy, *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from calendar_app.forms.uploads import MOST_FEED_BYTES, FeedForm
+from calendar_app.forms.uploads import MOST_FEED_BYTES, ApplyFeedForm, FeedForm
 from calendar_app.imports.tables import Unreadable
 from calendar_app.models import FeedKind, FeedRun, FeedRunState, FeedSource
 from calendar_app.presenters import feeds as presented
@@ -52,11 +52,7 @@ def index(request: OrganisationRequest) -> HttpResponse:
 @member(Can.MANAGE_VACANCIES)
 @require_safe
 def detail(request: OrganisationRequest, run: UUID) -> HttpResponse:
-    found = get_object_or_404(_runs(), public_id=run)
-    applied = FeedRun.objects.filter(source=found.source, state=FeedRunState.APPLIED).order_by("-applied_at", "-id")
-    page = presented.page(found, slug=request.organisation.slug, is_newest=applied.first() == found)
-    context = {"run": found, "page": page, "tabs": places.tabs(request, current="feeds")}
-    return render(request, "calendar_app/feed_run.html", context)
+    return _shown(request, get_object_or_404(_runs(), public_id=run), ApplyFeedForm())
 
 
 @member(Can.MANAGE_VACANCIES)
@@ -64,6 +60,10 @@ def detail(request: OrganisationRequest, run: UUID) -> HttpResponse:
 def apply(request: OrganisationRequest, run: UUID) -> HttpResponse:
     """A short one is done at once, a long one by a worker."""
     found = get_object_or_404(_runs(), public_id=run)
+    form = ApplyFeedForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, form)
+    found = feeds.explain(found, salary_reason=form.cleaned_data["salary_reason"])
     steps = sum(int(found.outcome.get(name, 0)) for name in ("new", "changed", "gone"))
     if steps <= AT_ONCE:
         return _try(
@@ -99,6 +99,14 @@ def undo(request: OrganisationRequest, run: UUID) -> HttpResponse:
         lambda: feeds.undo(found, by=request.membership, at=clock.now()),
         done=_("Teruggedraaid. Wat intussen met de hand is veranderd, is blijven staan."),
     )
+
+
+def _shown(request: OrganisationRequest, run: FeedRun, form: ApplyFeedForm) -> HttpResponse:
+    applied = FeedRun.objects.filter(source=run.source, state=FeedRunState.APPLIED).order_by("-applied_at", "-id")
+    page = presented.page(run, slug=request.organisation.slug, is_newest=applied.first() == run)
+    context = {"run": run, "page": page, "form": form, "tabs": places.tabs(request, current="feeds")}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "calendar_app/feed_run.html", context, status=status)
 
 
 def _runs() -> QuerySet[FeedRun]:

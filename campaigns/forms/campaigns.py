@@ -47,12 +47,19 @@ class CampaignForm(forms.Form):
     starts_on = day_field(label=_("Van"))
     ends_on = day_field(label=_("Tot en met"))
     accounts: Any = forms.ModelMultipleChoiceField(
-        label=_("Kanalen"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Kanalen"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Kies ten minste één kanaal.")},
     )
     autonomy = forms.ChoiceField(label=_("Wie beslist over dagbudgetten"), choices=Autonomy, initial=Autonomy.PROPOSE)
     brief_to: Any = forms.ModelMultipleChoiceField(
         label=_("Mail de briefing naar"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
+    is_meant = forms.BooleanField(
+        label=_("Het is goed dat niet elk kanaal elke dag loopt"), required=False, widget=forms.HiddenInput
+    )
+    version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +83,10 @@ class CampaignForm(forms.Form):
             if hasattr(field, "empty_label") and field.empty_label is not None:
                 field.empty_label = _("Geen")
 
+    def ask_meant(self) -> None:
+        """Show the tick that says it is meant so, with what was typed."""
+        self.fields["is_meant"].widget = forms.CheckboxInput()
+
 
 class BudgetForm(forms.Form):
     """Another budget; the version tells whether somebody else was quicker."""
@@ -85,6 +96,7 @@ class BudgetForm(forms.Form):
         label=_("Waarom"), max_length=300, required=False, help_text=_("Verplicht bij meer dan 20 % erbij.")
     )
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    is_meant = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class AutonomyForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -33,7 +33,6 @@ from campaigns.selectors.campaigns import DaySpend, Standing
 from recruit_platform.core import ui
 from recruit_platform.core.ui import figures
 
-_NEAR = 0.05  # closer to the plan than this is on plan
 ALARMS = {
     "overspent": gettext_lazy("Gestopt: meer uitgegeven dan mocht"),
     "not_accepted": gettext_lazy("Het netwerk neemt dit dagbudget niet aan"),
@@ -58,7 +57,7 @@ def money(campaign: Campaign, minor: int) -> str:
     return amounts.said(minor, campaign.currency)
 
 
-def table(standings: Sequence[Standing], *, today: date, slug: str, path: str, may_write: bool) -> ui.Table:
+def table(standings: Sequence[Standing], *, slug: str, path: str, may_write: bool) -> ui.Table:
     action = ui.Link(label=_("Campagne maken"), url=reverse("campaign_new", args=[slug])) if may_write else None
     return ui.Table(
         id="campagnes",
@@ -73,7 +72,7 @@ def table(standings: Sequence[Standing], *, today: date, slug: str, path: str, m
             ui.Column(label=_("Sollicitaties"), number=True),
             ui.Column(label=_("Per sollicitatie"), number=True),
         ],
-        rows=[_row(one, today=today, slug=slug) for one in standings],
+        rows=[_row(one, slug=slug) for one in standings],
         empty=ui.Empty(
             title=_("Nog geen campagne"),
             text=_("Een campagne spreidt een budget over de tijd en stopt vanzelf als er geen vacature meer open is."),
@@ -83,7 +82,7 @@ def table(standings: Sequence[Standing], *, today: date, slug: str, path: str, m
     )
 
 
-def status(standing: Standing, *, today: date) -> ui.Status:
+def status(standing: Standing) -> ui.Status:
     """One word for how it goes with the money."""
     campaign = standing.campaign
     match campaign.state:
@@ -93,14 +92,14 @@ def status(standing: Standing, *, today: date) -> ui.Status:
             return ui.Status(tone=ui.Tone.WARN, word=_("Gepauzeerd"))
         case CampaignState.ENDED:
             return ui.Status(tone=ui.Tone.IDLE, word=_("Afgelopen"))
-    if standing.heard_on is None:
+    if not standing.outlook.is_known:
         return ui.Status(tone=ui.Tone.INFO, word=_("Net gestart"))
     words = {
         0: (ui.Tone.OK, _("Op plan")),
         1: (ui.Tone.WARN, _("Voor op plan")),
         -1: (ui.Tone.WARN, _("Achter op plan")),
     }
-    tone, word = words[_course(standing, today=today)]
+    tone, word = words[standing.outlook.course]
     return ui.Status(tone=tone, word=word)
 
 
@@ -109,7 +108,7 @@ def verdict(standing: Standing, *, today: date) -> Verdict | None:
     campaign = standing.campaign
     if campaign.state == CampaignState.DRAFT or standing.heard_on is None:
         return None
-    course = _course(standing, today=today)
+    course = standing.outlook.course
     said = {0: (_("op plan"), "ok"), 1: (_("voor op plan"), "warn"), -1: (_("achter op plan"), "warn")}[course]
     behind = _days_behind(standing, today=today)
     if behind > 0:
@@ -124,7 +123,7 @@ def verdict(standing: Standing, *, today: date) -> Verdict | None:
     )
 
 
-def facts(standing: Standing, *, today: date) -> list[ui.Fact]:
+def facts(standing: Standing) -> list[ui.Fact]:
     campaign = standing.campaign
     cost = standing.spent_minor // standing.applications if standing.applications else None
     return [
@@ -138,7 +137,7 @@ def facts(standing: Standing, *, today: date) -> list[ui.Fact]:
             value=money(campaign, campaign.committed_minor),
             note=_("hoort daarbij wat nog niet gemeld is"),
         ),
-        ui.Fact(term=_("Verwacht eind"), value=money(campaign, held.forecast_minor(standing, today=today))),
+        ui.Fact(term=_("Verwacht eind"), value=_expected(standing)),
         ui.Fact(
             term=Goal(campaign.goal).label,
             value=figures.number(standing.reached),
@@ -153,12 +152,15 @@ def facts(standing: Standing, *, today: date) -> list[ui.Fact]:
 
 
 def crumbs(campaign: Campaign, *, slug: str) -> list[ui.Crumb]:
-    period = f"{date_format(campaign.starts_on, 'j b Y')} – {date_format(campaign.ends_on, 'j b Y')}"
     return [
         ui.Crumb(label=_("Campagnes"), url=reverse("campaigns", args=[slug])),
         ui.Crumb(label=CampaignKind(campaign.kind).label),
-        ui.Crumb(label=period),
+        ui.Crumb(label=period(campaign)),
     ]
+
+
+def period(campaign: Campaign) -> str:
+    return f"{date_format(campaign.starts_on, 'j b Y')} – {date_format(campaign.ends_on, 'j b Y')}"
 
 
 def chart(
@@ -318,7 +320,7 @@ def autonomies(campaign: Campaign) -> list[dict[str, Any]]:
     return [{"value": one.value, "label": one.label, "current": one == campaign.autonomy} for one in Autonomy]
 
 
-def _row(standing: Standing, *, today: date, slug: str) -> ui.Row:
+def _row(standing: Standing, *, slug: str) -> ui.Row:
     campaign = standing.campaign
     url = reverse("campaign", args=[slug, campaign.public_id])
     cost = standing.spent_minor // standing.applications if standing.applications else None
@@ -327,24 +329,21 @@ def _row(standing: Standing, *, today: date, slug: str) -> ui.Row:
         id=str(campaign.public_id),
         cells=[
             ui.Cell(text=campaign.name, sub=f"{CampaignKind(campaign.kind).label} · {period}", url=url),
-            ui.Cell(status=status(standing, today=today)),
+            ui.Cell(status=status(standing)),
             ui.Cell(text=money(campaign, standing.spent_minor)),
             ui.Cell(text=money(campaign, campaign.budget_minor)),
-            ui.Cell(text=money(campaign, held.forecast_minor(standing, today=today)), muted=True),
+            ui.Cell(text=_expected(standing), muted=True),
             ui.Cell(text=figures.number(standing.applications)),
             ui.Cell(text=money(campaign, cost) if cost is not None else "–", bold=True),
         ],
     )
 
 
-def _course(standing: Standing, *, today: date) -> int:
-    """-1 behind, 0 on, 1 ahead of the even plan, up to the last day that was reported."""
-    until = min(standing.heard_on or today, today - timedelta(days=1))
-    planned = standing.planned_minor(until=until)
-    drift = standing.spent_minor - planned
-    if abs(drift) <= standing.campaign.budget_minor * _NEAR:
-        return 0
-    return 1 if drift > 0 else -1
+def _expected(standing: Standing) -> str:
+    look = standing.outlook
+    if standing.campaign.state == CampaignState.DRAFT:
+        return "–"
+    return money(standing.campaign, look.expected_minor) if look.is_known else _("nog niet bekend")
 
 
 def _days_behind(standing: Standing, *, today: date) -> int:

@@ -58,6 +58,12 @@ def _saving(reason: Terms, currency: str) -> str:
     }
 
 
+def _left_out(reason: Terms, currency: str) -> str:
+    return _("vandaag geen ruimte naast de andere kanalen: dit kanaal vraagt ten minste %(money)s per dag") % {
+        "money": amounts.said(reason["least"], currency)
+    }
+
+
 def _reported(reason: Terms, currency: str) -> str:
     terms = {"spent": amounts.said(reason["spent"], currency), "held": amounts.said(reason["held"], currency)}
     return _("gemeld %(spent)s, toegezegd was %(held)s") % terms
@@ -70,7 +76,7 @@ _WITH_TERMS: dict[str, Callable[[Terms, str], str]] = {
     "raised": _raised,
     "lowered": _lowered,
     "saving": _saving,
-    "left_out": _saving,
+    "left_out": _left_out,
     "budget": _budget,
     "reported": _reported,
 }

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns import amounts
 from campaigns.models import CampaignChannel, Granularity, ReportFile, ReportFileState
@@ -24,6 +24,7 @@ from recruit_platform.core.ui import figures
 
 PROBLEMS = {
     ProblemCode.NOT_A_TABLE: gettext_lazy("Dit is geen tabel die we kunnen lezen."),
+    ProblemCode.TOO_LONG: gettext_lazy("Er staan meer dan 200.000 regels in. Splits het bestand, dan lezen we alles."),
     ProblemCode.EMPTY: gettext_lazy("Er staan geen regels in."),
     ProblemCode.NO_SPEND_COLUMN: gettext_lazy("We vinden geen kolom met uitgaven."),
     ProblemCode.NO_DATES: gettext_lazy("Er staat nergens over welke dagen het gaat."),
@@ -34,6 +35,9 @@ PROBLEMS = {
     ProblemCode.BAD_COUNT: gettext_lazy("Weergaven of klikken zijn geen getal; het bedrag telt wel."),
     ProblemCode.BAD_DATE: gettext_lazy("De datum klopt niet of is op twee manieren te lezen."),
     ProblemCode.WRONG_WIDTH: gettext_lazy("De regel heeft te veel of te weinig cellen."),
+    ProblemCode.SEEN_AS_TOTAL: gettext_lazy(
+        "De regel noemt geen campagne of heet totaal. We nemen hem als totaal; dit bedrag telt niet mee."
+    ),
     ProblemCode.TOTAL_DIFFERS: gettext_lazy("Het totaal in het bestand is anders dan de som van de regels."),
 }
 _CHOOSABLE = {
@@ -202,6 +206,22 @@ def links(found: Preview, *, channels: Sequence[CampaignChannel], currency: str)
         }
         for one in found.unknown[:50]
     ]
+
+
+def unlinked(found: Preview) -> str:
+    """How much of the file belongs to no campaign of ours, in a sentence; empty when all does."""
+    if not found.unknown:
+        return ""
+    n = len(found.unknown)
+    said = {"n": n, "money": amounts.said(sum(one.spend_minor for one in found.unknown), found.currency)}
+    return (
+        ngettext(
+            "%(n)s campagne in dit bestand is niet aan een campagne hier gekoppeld: %(money)s.",
+            "%(n)s campagnes in dit bestand zijn niet aan een campagne hier gekoppeld: samen %(money)s.",
+            n,
+        )
+        % said
+    )
 
 
 def _problem(one: Problem) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _TOTAL = re.compile(r"(?i)(total|totaal|totals|totalen|grand total|eindtotaal)( 
 
 class ProblemCode(StrEnum):
     NOT_A_TABLE = "not_a_table"
+    TOO_LONG = "too_long"
     EMPTY = "empty"
     NO_SPEND_COLUMN = "no_spend_column"
     NO_DATES = "no_dates"
@@ -32,12 +33,14 @@ class ProblemCode(StrEnum):
     BAD_COUNT = "bad_count"
     BAD_DATE = "bad_date"
     WRONG_WIDTH = "wrong_width"
+    SEEN_AS_TOTAL = "seen_as_total"
     TOTAL_DIFFERS = "total_differs"
 
 
 _WHOLE_FILE = frozenset(
     {
         ProblemCode.NOT_A_TABLE,
+        ProblemCode.TOO_LONG,
         ProblemCode.EMPTY,
         ProblemCode.NO_SPEND_COLUMN,
         ProblemCode.NO_DATES,
@@ -138,6 +141,8 @@ def read(data: bytes, *, mapping: Mapping | None = None) -> Report:
     """Read an export. ``mapping`` says by header which column means what, over what the headers say by themselves."""
     try:
         table = tables.rows_of(data)
+    except tables.TooLong:
+        return _nothing(Problem(ProblemCode.TOO_LONG, said=str(tables.MOST_ROWS)))
     except tables.NotATable as problem:
         return _nothing(Problem(ProblemCode.NOT_A_TABLE, said=str(problem)))
     if all(tables.is_blank(row) for row in table):
@@ -183,7 +188,8 @@ class _Reading:
         exponent = decimals_of(currency or "EUR")
         lines = _in_cents(identities.numbered(lines), exponent)
         control = self._control(totals, exponent)
-        if control is not None and not self.problems and _differs(control, lines):
+        self._name_doubtful(totals, lines, exponent)
+        if control is not None and _differs(control, lines):
             self.problems.append(Problem(ProblemCode.TOTAL_DIFFERS, said=str(control)))
         return Report(
             platform=self.platform,
@@ -206,12 +212,14 @@ class _Reading:
         return data, totals
 
     def _is_total(self, row: tables.Row) -> bool:
+        return self._says_total(row) or (self.has_names and not self._is_named(row))
+
+    def _says_total(self, row: tables.Row) -> bool:
         first = next((cell for cell in row if cell), "")
-        if _TOTAL.fullmatch(row[0] if row else "") or (
-            _TOTAL.fullmatch(first) and first == self._cell(row, Meaning.CAMPAIGN)
-        ):
-            return True
-        return self.has_names and not self._is_named(row)
+        return bool(
+            _TOTAL.fullmatch(row[0] if row else "")
+            or (_TOTAL.fullmatch(first) and first == self._cell(row, Meaning.CAMPAIGN))
+        )
 
     def _is_named(self, row: tables.Row) -> bool:
         return any(self._cell(row, meaning) for meaning in identities.NAMING)
@@ -288,15 +296,41 @@ class _Reading:
         return found.pop() if len(found) == 1 else ""
 
     def _control(self, totals: Sequence[tuple[int, tables.Row]], exponent: int) -> int | None:
-        """What the export itself says the sum is: its first total, the one over the rows shown."""
-        for _number, row in totals:
-            try:
-                found = cells.amount(self._cell(row, Meaning.SPEND), point=self.point)
-            except cells.Unclear:
-                continue
-            if found is not None:
-                return int((found.value.scaleb(exponent)).to_integral_value())
-        return None
+        """What the export itself says the sum is: its first total above or below the rows, the one over the rows shown."""
+        edges = self._edges()
+        found = (self._total(row, exponent) for number, row in totals if number in edges)
+        return next((one for one in found if one is not None), None)
+
+    def _name_doubtful(self, totals: Sequence[tuple[int, tables.Row]], lines: Sequence[Line], exponent: int) -> None:
+        """Name each row that was taken as a total and may be none: it stands among the rows, or only lacks a name and says
+        another sum than they have."""
+        edges = self._edges()
+        for number, row in totals:
+            said = self._total(row, exponent)
+            is_sum = self._says_total(row) or said is None or not _differs(said, lines)
+            if number not in edges or not is_sum:
+                self.problems.append(Problem(ProblemCode.SEEN_AS_TOTAL, number, self._cell(row, Meaning.SPEND)[:40]))
+
+    def _edges(self) -> set[int]:
+        """The rows where an export puts totals: those above and below the data that say so, then the first and the last one."""
+        says = [(number, self._says_total(row)) for number, row in self.body]
+        found: set[int] = set()
+        for way in (says, says[::-1]):
+            for number, is_said in way:
+                found.add(number)
+                if not is_said:
+                    break
+        return found
+
+    def _total(self, row: tables.Row, exponent: int) -> int | None:
+        try:
+            found = cells.amount(self._cell(row, Meaning.SPEND), point=self.point)
+        except cells.Unclear:
+            return None
+        if found is None:
+            return None
+        micros = columns.is_micros(self.headers[self.where[Meaning.SPEND]])
+        return int((found.value / 1_000_000 if micros else found.value).scaleb(exponent).to_integral_value())
 
     def _usual_point(self) -> cells.Point:
         """What numbers of this table look like when the spend column does not tell."""

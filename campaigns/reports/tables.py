@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import zipfile
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from recruit_platform.lib.text import clean
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_ROWS = 200_000
+_SHEET_ROWS = 1_048_576  # Excel's own limit
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 60
 
@@ -24,8 +26,12 @@ class NotATable(ValueError):
     """The bytes are no table that can be read."""
 
 
+class TooLong(NotATable):
+    """More rows than are read; nothing is cut off in silence."""
+
+
 def rows_of(data: bytes) -> list[Row]:
-    """Return every row, empty ones too, so that a row's number is its place in the file. Raises NotATable."""
+    """Return every row, empty ones too, so that a row's number is its place in the file. Raises NotATable, TooLong."""
     if len(data) > MOST_BYTES:
         raise NotATable("too large")
     if data.startswith(b"PK\x03\x04"):
@@ -58,7 +64,7 @@ def _delimited(text: str) -> list[Row]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
             found.append([_cell(cell) for cell in row])
             if len(found) > MOST_ROWS:
-                raise NotATable("too many rows")
+                raise TooLong("too many rows")
     except csv.Error as problem:
         raise NotATable("broken quoting") from problem
     return found
@@ -85,9 +91,13 @@ def _sheet(data: bytes) -> list[Row]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        found = [[_cell(_said(value)) for value in row] for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS)]
+        rows = sheet.iter_rows(values_only=True, max_row=_SHEET_ROWS)
+        found = [[_cell(_said(value)) for value in row] for row in itertools.islice(rows, MOST_ROWS)]
+        is_longer = any(value not in (None, "") for row in rows for value in row)  # formatting alone is no row
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, TypeError) as problem:
         raise NotATable("broken spreadsheet") from problem
+    if is_longer:
+        raise TooLong("too many rows")
     return found
 
 

@@ -20,6 +20,8 @@ from campaigns.models import (
     ProposalState,
     ReportRow,
 )
+from campaigns.outlook import Outlook
+from campaigns.selectors import outlooks
 
 COUNTS_FOR = {
     Goal.APPLICATIONS: OutcomeKind.APPLIED,
@@ -42,12 +44,27 @@ class DaySpend:
 
 
 @dataclass(frozen=True)
+class PeriodSpend:
+    """What a channel's network said of several days together, both included; nobody knows what each day of them cost."""
+
+    campaign_id: int
+    channel_id: int
+    network: str
+    first_on: date
+    last_on: date
+    spend_minor: int
+    impressions: int
+    clicks: int
+
+
+@dataclass(frozen=True)
 class Standing:
     """One campaign on a day. ``heard_on`` is the last day that any network reported; ``brought``: outcomes by kind."""
 
     campaign: Campaign
     spent_minor: int
     heard_on: date | None
+    outlook: Outlook
     brought: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -58,10 +75,6 @@ class Standing:
     @property
     def applications(self) -> int:
         return self.brought.get(OutcomeKind.APPLIED, 0)
-
-    def planned_minor(self, *, until: date) -> int:
-        """What an even plan has spent at the end of a day."""
-        return self.campaign.budget_minor * passed_days(self.campaign, until=until) // total_days(self.campaign)
 
     def planned_goal(self, *, until: date) -> float:
         return self.campaign.goal_count * passed_days(self.campaign, until=until) / total_days(self.campaign)
@@ -85,8 +98,8 @@ def listed() -> QuerySet[Campaign]:
     )
 
 
-def standings(campaigns: Sequence[Campaign]) -> list[Standing]:
-    """Return what each spent and brought, in the same order. Two statements."""
+def standings(campaigns: Sequence[Campaign], *, today: date) -> list[Standing]:
+    """Return what each spent and brought and how it goes, in the same order. Three statements."""
     ids = [one.pk for one in campaigns]
     spent = {
         campaign_id: (total, last)
@@ -99,7 +112,13 @@ def standings(campaigns: Sequence[Campaign]) -> list[Standing]:
     rows = Outcome.objects.filter(last_link__campaign__in=ids).values_list("last_link__campaign_id", "kind")
     for campaign_id, kind, n in rows.annotate(n=Count("id")).order_by():
         brought.setdefault(campaign_id, {})[kind] = n
-    return [Standing(one, *spent.get(one.pk, (0, None)), brought.get(one.pk, {})) for one in campaigns]
+    lately = outlooks.told_lately(campaigns, today=today)
+    found = []
+    for one in campaigns:
+        minor, heard_on = spent.get(one.pk, (0, None))
+        look = outlooks.of(one, spent_minor=minor, told=lately.get(one.pk, []), today=today)
+        found.append(Standing(one, minor, heard_on, look, brought.get(one.pk, {})))
+    return found
 
 
 def spend_per_day(*, first: date, until: date, campaign: Campaign | None = None) -> list[DaySpend]:
@@ -124,6 +143,22 @@ def spend_per_period(campaign: Campaign) -> list[tuple[int, date, date, int]]:
     rows = ReportRow.objects.filter(is_current=True, channel__campaign=campaign).exclude(last_on=F("first_on"))
     found = rows.values_list("channel_id", "first_on", "last_on").annotate(spend=Sum("spend_minor"))
     return list(found.order_by("first_on", "last_on", "channel_id"))
+
+
+def periods_between(*, first: date, last: date) -> list[PeriodSpend]:
+    """Return what networks reported over more than a day, of every campaign, where it touches the span. One statement."""
+    rows = ReportRow.objects.filter(is_current=True, first_on__lte=last, last_on__gte=first).exclude(channel=None)
+    values = ("channel__campaign_id", "channel_id", "account__network", "first_on", "last_on")
+    found = (
+        rows.exclude(last_on=F("first_on"))
+        .values_list(*values)
+        .annotate(spend=Sum("spend_minor"), seen=Sum("impressions"), clicked=Sum("clicks"))
+        .order_by("first_on", "last_on", "channel_id")
+    )
+    return [
+        PeriodSpend(campaign, channel, network, start, end, spend, seen or 0, clicked or 0)
+        for campaign, channel, network, start, end, spend, seen, clicked in found
+    ]
 
 
 def per_channel(spend: Sequence[DaySpend], periods: Sequence[tuple[int, date, date, int]]) -> dict[int, int]:
@@ -164,17 +199,3 @@ def running_for(vacancy: Vacancy) -> QuerySet[Campaign]:
 def open_proposals() -> QuerySet[Proposal]:
     """Return what waits for a person, newest first. One statement."""
     return Proposal.objects.filter(state=ProposalState.OPEN).select_related("campaign").order_by("-pk")
-
-
-def forecast_minor(standing: Standing, *, today: date) -> int:
-    """Return what the campaign will have cost at its end when networks deliver as they did so far; never above the budget
-    unless that was passed already."""
-    campaign = standing.campaign
-    if campaign.state == CampaignState.ENDED or today > campaign.ends_on or standing.heard_on is None:
-        return standing.spent_minor
-    authorised = campaign.committed_minor + campaign.overspent_minor
-    left = max(campaign.budget_minor - authorised, 0)
-    if campaign.state == CampaignState.PAUSED or not authorised:
-        return standing.spent_minor
-    unheard = max(authorised - standing.spent_minor, 0)
-    return min(standing.spent_minor + unheard + left, max(campaign.budget_minor, standing.spent_minor))

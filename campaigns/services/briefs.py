@@ -13,7 +13,7 @@ from django.utils import translation
 
 from campaigns import amounts
 from campaigns.models import Autonomy, Campaign, CampaignKind, Goal
-from campaigns.selectors import flights
+from campaigns.selectors import flights, need
 from recruit_platform.core import log, outbox
 from recruit_platform.core.models import Membership, Organisation, OrganisationSettings
 from recruit_platform.core.organisations import contrast
@@ -21,14 +21,14 @@ from recruit_platform.core.organisations import contrast
 
 @transaction.atomic
 def send(campaign: Campaign, *, to: Sequence[Membership], by: Membership, at: datetime) -> int:
-    """Put the brief in the outbox once for each of these people; returns how many it goes to."""
+    """Put the brief in the outbox, once for each version of the campaign and each of these people; returns to how many."""
     organisation = Organisation.active()
     style = OrganisationSettings.active()
     for member in to:
         with translation.override(member.user.language):
             context = _context(campaign, organisation=organisation, style=style)
             outbox.put(
-                key=f"campaign-brief:{campaign.public_id}:{member.public_id}",
+                key=f"campaign-brief:{campaign.public_id}:{campaign.version}:{member.public_id}",
                 purpose="campaign.brief",
                 to=member.user.email,
                 to_name=member.user.name,
@@ -61,7 +61,16 @@ def _context(campaign: Campaign, *, organisation: Organisation, style: Organisat
         "autonomy": Autonomy(campaign.autonomy).label,
         "budget": amounts.said(campaign.budget_minor, campaign.currency),
         "persona": persona,
+        "need": _need(campaign),
         "vacancies": [one.title for one in flights.vacancies_of(campaign).order_by("title", "pk")[:20]],
         "channels": [one.account.name for one in flights.channels_of(campaign)],
         "url": settings.PUBLIC_URL + reverse("campaign", args=[organisation.slug, campaign.public_id]),
     }
+
+
+def _need(campaign: Campaign) -> need.Need | None:
+    """What the profile's outflow asks for over the campaign's months, where somebody said it."""
+    if campaign.profile is None:
+        return None
+    found = need.of_profile(campaign.profile, first=campaign.starts_on, last=campaign.ends_on)
+    return found if found.is_known else None

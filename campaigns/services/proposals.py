@@ -9,13 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Campaign, Cause, Proposal, ProposalState
+from campaigns import amounts
+from campaigns.models import Autonomy, Campaign, CampaignState, Cause, Proposal, ProposalState
 from campaigns.pacing import ChannelPlan, DayPlan, Reason, Why
 from campaigns.selectors import flights
 from campaigns.selectors.flights import Flight
 from campaigns.services import ledger, signals
+from campaigns.services.who import Who, actor, member
 from recruit_platform.core import log
-from recruit_platform.core.models import Membership
 from recruit_platform.core.refusals import Refusal
 
 # Smaller steps are not worth a person's time, and restart a network's learning for nothing.
@@ -25,6 +26,10 @@ _WORTH_PERCENT, _WORTH_MINOR = 4, 50
 class NotOpen(Refusal):
     def __init__(self) -> None:
         super().__init__(_("Over dit voorstel is al besloten, of het was voor een andere dag."))
+
+
+class NoLonger(Refusal):
+    """What was true when it was proposed no longer is; the proposal has lapsed, or its decision stands."""
 
 
 def is_worth_it(plan: DayPlan, *, in_force: Mapping[int, int]) -> bool:
@@ -45,6 +50,9 @@ def make(flight: Flight, plan: DayPlan, *, in_force: Mapping[int, int], at: date
     Proposal.objects.filter(campaign=campaign, state=ProposalState.OPEN, day__lt=plan.day).update(
         state=ProposalState.LAPSED, decided_at=at
     )
+    if plan.total_minor == 0:
+        lapse(campaign, at=at)  # the plan itself stops, so nobody has to agree
+        return None
     if not is_worth_it(plan, in_force=in_force) or Proposal.objects.filter(campaign=campaign, day=plan.day).exists():
         return None
     lines = [
@@ -62,28 +70,51 @@ def make(flight: Flight, plan: DayPlan, *, in_force: Mapping[int, int], at: date
     return proposal
 
 
-@transaction.atomic
-def accept(proposal: Proposal, *, by: Membership, at: datetime) -> Proposal:
-    """Authorise what was proposed; the networks hear it after the commit. Raises NotOpen, CapReached."""
-    flight = _decide(proposal, to=ProposalState.ACCEPTED, by=by, at=at)
-    ledger.authorise(flight, _plan(proposal, "after"), cause=Cause.PERSON, by=by, at=at)
-    _log("campaign.proposal_accepted", proposal, actor=log.Actor.user(by.user_id), at=at)
-    signals.ring_for(flight.campaign)
-    return proposal
+def lapse(campaign: Campaign, *, at: datetime) -> int:
+    """Let what waits for a person go, because the plan stops or changes; returns how many. The campaign must be locked."""
+    lapsed = Proposal.objects.filter(campaign=campaign, state=ProposalState.OPEN).update(
+        state=ProposalState.LAPSED, decided_at=at
+    )
+    if lapsed:
+        signals.touched()
+    return lapsed
+
+
+def accept(proposal: Proposal, *, by: Who, at: datetime) -> Proposal:
+    """Authorise what was proposed; the networks hear it after the commit. Raises NotOpen, CapReached.
+
+    Looks again at the campaign first: what cannot be spent now raises NoLonger, and the proposal has lapsed. That is kept, so a
+    caller whose transaction is undone by the refusal must let it stand.
+    """
+    with transaction.atomic():
+        flight = _decide(proposal, to=ProposalState.ACCEPTED, by=by, at=at)
+        why_not = _why_not(flight, proposal, "after")
+        if why_not is None:
+            ledger.authorise(flight, _plan(proposal, "after"), cause=Cause.PERSON, by=member(by), at=at)
+            _log("campaign.proposal_accepted", proposal, actor=actor(by), at=at)
+            signals.ring_for(flight.campaign)
+            return proposal
+        Proposal.objects.filter(pk=proposal.pk).update(state=ProposalState.LAPSED, decided_by=None)
+        signals.touched()
+    proposal.refresh_from_db()
+    raise NoLonger(why_not)
 
 
 @transaction.atomic
-def decline(proposal: Proposal, *, by: Membership, at: datetime) -> Proposal:
+def decline(proposal: Proposal, *, by: Who, at: datetime) -> Proposal:
     """Leave everything as it is for today. Raises NotOpen."""
     _decide(proposal, to=ProposalState.DECLINED, by=by, at=at)
-    _log("campaign.proposal_declined", proposal, actor=log.Actor.user(by.user_id), at=at)
+    _log("campaign.proposal_declined", proposal, actor=actor(by), at=at)
     signals.touched()
     return proposal
 
 
 @transaction.atomic
-def take_back(proposal: Proposal, *, by: Membership, at: datetime) -> Proposal:
-    """Undo a decision of today: what was in force before comes back, and the proposal is open again. Raises NotOpen."""
+def take_back(proposal: Proposal, *, by: Who, at: datetime) -> Proposal:
+    """Undo a decision of today: what was in force before comes back, and the proposal is open again.
+
+    Raises NotOpen, and NoLonger when what was in force before cannot be spent any more: the decision then stands.
+    """
     flight = flights.flight(ledger.lock(proposal.campaign_id), at=at)
     was_accepted = proposal.state == ProposalState.ACCEPTED
     won = Proposal.objects.filter(
@@ -91,23 +122,55 @@ def take_back(proposal: Proposal, *, by: Membership, at: datetime) -> Proposal:
     ).update(state=ProposalState.OPEN, decided_at=None, decided_by=None)
     if not won:
         raise NotOpen
+    why_not = _why_not(flight, proposal, "before")
+    if why_not is not None:
+        raise NoLonger(why_not)
     if was_accepted:
-        ledger.authorise(flight, _plan(proposal, "before"), cause=Cause.UNDO, by=by, at=at)
+        ledger.authorise(flight, _plan(proposal, "before"), cause=Cause.UNDO, by=member(by), at=at)
         signals.ring_for(flight.campaign)
     proposal.refresh_from_db()
     return proposal
 
 
-def _decide(proposal: Proposal, *, to: ProposalState, by: Membership, at: datetime) -> Flight:
+def _decide(proposal: Proposal, *, to: ProposalState, by: Who, at: datetime) -> Flight:
     campaign: Campaign = ledger.lock(proposal.campaign_id)
     flight = flights.flight(campaign, at=at)
     won = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.OPEN, day=flight.state.day).update(
-        state=to, decided_at=at, decided_by=by
+        state=to, decided_at=at, decided_by=member(by)
     )
     if not won:
         raise NotOpen
     proposal.refresh_from_db()
     return flight
+
+
+def _why_not(flight: Flight, proposal: Proposal, which: str) -> Any:
+    """Why these day budgets cannot be authorised now, in words; None when they can. No statement."""
+    campaign, state = flight.campaign, flight.state
+    wanted = {line["channel"]: line[which] for line in proposal.lines if line[which]}
+    runs = {one.id for one in state.channels if one.is_on}
+    rests = {"money": amounts.said(state.remaining_minor, campaign.currency)}
+    reasons = (
+        (campaign.state != CampaignState.RUNNING, _("De campagne loopt niet meer, dus dit voorstel is vervallen.")),
+        (campaign.autonomy == Autonomy.OBSERVE, _("De campagne kijkt alleen mee, dus dit voorstel is vervallen.")),
+        (
+            not state.starts_on <= state.day <= state.ends_on,
+            _("Vandaag valt buiten de periode van de campagne, dus dit voorstel is vervallen."),
+        ),
+        (
+            bool(wanted) and not state.has_open_vacancy,
+            _("Er staat geen vacature meer open, dus dit voorstel is vervallen."),
+        ),
+        (
+            not runs.issuperset(wanted),
+            _("Een van de kanalen staat uit of is uit gebruik, dus dit voorstel is vervallen."),
+        ),
+        (
+            sum(wanted.values()) > state.remaining_minor,
+            _("Er rest nog %(money)s, minder dan dit voorstel vraagt; het is vervallen.") % rests,
+        ),
+    )
+    return next((words for holds, words in reasons if holds), None)
 
 
 def _plan(proposal: Proposal, which: str) -> DayPlan:

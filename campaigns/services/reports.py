@@ -17,6 +17,7 @@ from campaigns.models import (
     AccountMode,
     CampaignChannel,
     ChannelAccount,
+    Network,
     ReportFile,
     ReportFileState,
     ReportRow,
@@ -42,6 +43,12 @@ class ReportRefused(Refusal):
     """The report is not kept; nothing of it is."""
 
 
+class ReportNeedsYes(ReportRefused):
+    """It looks like the wrong file: nothing is kept until the person says that it is meant so."""
+
+    needs_yes = True
+
+
 @dataclass(frozen=True)
 class Unknown:
     """A campaign in the file that is not linked to one of ours."""
@@ -54,7 +61,7 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Preview:
-    """What keeping a file would do. ``why_not`` are reasons that it cannot be kept at all.
+    """What keeping a file would do. ``why_not`` are reasons that it cannot be kept at all, ``doubt`` one to ask first.
 
     ``told`` has a row for each line, in the same order, in ``currency``: the account's, or the file's where no rate converts it.
     """
@@ -67,6 +74,7 @@ class Preview:
     why_not: Sequence[Any] = field(default_factory=tuple)
     told: Sequence[Told] = field(default_factory=tuple)
     currency: str = ""
+    doubt: Any = None
 
     @property
     def spend_minor(self) -> int:
@@ -122,7 +130,8 @@ def preview(row: ReportFile, *, at: datetime) -> Preview:
         for seen, one in zip(news, told, strict=True)
     )
     new = sum(seen is None for seen in news)
-    return Preview(report, new, len(told) - new - same, same, _unknown(told), why_not, told, currency)
+    corrected, doubt = len(told) - new - same, _doubt(row, report)
+    return Preview(report, new, corrected, same, _unknown(told), why_not, told, currency, doubt)
 
 
 @transaction.atomic
@@ -144,8 +153,11 @@ def choose(
 
 
 @transaction.atomic
-def apply(row: ReportFile, *, by: Membership, at: datetime) -> Kept:
-    """Let the file count: new rows, next versions of restated ones, nothing for what is the same. Raises ReportRefused."""
+def apply(row: ReportFile, *, by: Membership, at: datetime, is_meant: bool = False) -> Kept:
+    """Let the file count: new rows, next versions of restated ones, nothing for what is the same.
+
+    Raises ReportRefused; and ReportNeedsYes, unless ``is_meant``, for the export of another network than the account's.
+    """
     row = ReportFile.objects.select_for_update().select_related("account").get(pk=row.pk)
     if row.state != ReportFileState.PREVIEWED:
         raise ReportRefused(_("Dit bestand is al ingelezen, of weggelegd."))
@@ -153,6 +165,8 @@ def apply(row: ReportFile, *, by: Membership, at: datetime) -> Kept:
     known = _rates(row, report)
     if reasons := _why_not(row, report, known, today=days.today(at)):
         raise ReportRefused(reasons[0])
+    if not is_meant and (doubt := _doubt(row, report)):
+        raise ReportNeedsYes(doubt)
     told = _told(row, report)
     if known is not None:
         told = _converted(told, known, report, into=row.account.currency)
@@ -243,6 +257,15 @@ def _why_not(row: ReportFile, report: Report, known: Rates | None, *, today: dat
               " Draai dat eerst terug, anders telt hetzelfde geld dubbel.") % {"name": other.file_name}
         ]  # fmt: skip
     return []
+
+
+def _doubt(row: ReportFile, report: Report) -> Any:
+    """Whether this is the export of another network, in words; None when it is not, or when nobody can tell."""
+    theirs, ours = report.platform.value, row.account.network
+    if Network.OTHER in (theirs, ours) or theirs == ours:
+        return None
+    said = {"theirs": Network(theirs).label, "ours": Network(ours).label, "account": row.account.name}
+    return _("Dit lijkt een rapport van %(theirs)s, maar het kanaal ‘%(account)s’ is van %(ours)s.") % said
 
 
 def _rates(row: ReportFile, report: Report) -> Rates | None:

@@ -132,6 +132,7 @@ def _live(flight: Flight, *, at: datetime) -> None:
     plan = plan_day(flight.state)
     if plan.total_minor == 0 and sum(flight.held_minor.values()) > 0:
         _authorise(flight, plan, cause=Cause.STOP, at=at)  # the last vacancy closed in the middle of a day
+        proposals.lapse(campaign, at=at)
     elif campaign.autonomy == Autonomy.AUTOMATIC:
         _authorise(flight, plan, cause=Cause.TICK, at=at)
     else:
@@ -182,6 +183,7 @@ def _kept(flight: Flight, plan: DayPlan, *, in_force: Mapping[int, int]) -> DayP
 def _stop(campaign: Campaign, *, to: CampaignState, cause: Cause, at: datetime) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(state=to, changed_at=at)
     campaign.state = to
+    proposals.lapse(campaign, at=at)
     kind = "campaign.ended" if to == CampaignState.ENDED else "campaign.paused"
     log.append(
         kind, subject=log.Subject("campaign", campaign.pk), actor=log.Actor.system(), at=at, data={"cause": cause},

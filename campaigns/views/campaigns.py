@@ -17,16 +17,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from calendar_app.selectors import days
-from campaigns.forms.campaigns import AutonomyForm, BudgetForm, CampaignForm
-from campaigns.models import Autonomy, Campaign, CampaignKind, CampaignState, Goal, LedgerEntry, Proposal
+from campaigns.forms.campaigns import AutonomyForm, BudgetForm
+from campaigns.models import Autonomy, Campaign, CampaignState, LedgerEntry, Proposal
 from campaigns.presenters import by_hand as hand_budgets
 from campaigns.presenters import campaigns as presented
 from campaigns.presenters import places
 from campaigns.selectors import by_hand, flights
 from campaigns.selectors import campaigns as held
 from campaigns.selectors.campaigns import DaySpend, Standing
-from campaigns.services import briefs, campaigns, proposals
-from campaigns.services.campaigns import CampaignRefused, Strategy
+from campaigns.services import campaigns, proposals
+from campaigns.services.campaigns import CampaignRefused, NeedsYes
+from campaigns.views.strategies import retyped
 from recruit_platform.core import clock, ui
 from recruit_platform.core.organisations import selectors as organisations
 from recruit_platform.core.policies import OrganisationRequest, member
@@ -43,13 +44,11 @@ _SHOWN = 12
 def index(request: OrganisationRequest) -> HttpResponse:
     at = clock.now()
     today, to_set = days.today(at), by_hand.to_set(at=at)
-    standings = held.standings(list(held.listed()[:200]))
+    standings = held.standings(list(held.listed()[:200]), today=today)
     may_write = may(request.membership, Can.MANAGE_CAMPAIGNS)
     context = {
         "tabs": places.tabs(request, current="campaigns"),
-        "table": presented.table(
-            standings, today=today, slug=request.organisation.slug, path=request.path, may_write=may_write
-        ),
+        "table": presented.table(standings, slug=request.organisation.slug, path=request.path, may_write=may_write),
         "may_write": may_write,
         "to_set": hand_budgets.to_do(to_set, slug=request.organisation.slug, may_write=may_write) if to_set else None,
     }
@@ -74,25 +73,6 @@ def ledger(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
         "table": presented.ledger(page.rows, campaign=found, names=_names(page.rows), paging=page.paging),
     }
     return render(request, "campaigns/ledger.html", context)
-
-
-@member(Can.MANAGE_CAMPAIGNS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: OrganisationRequest) -> HttpResponse:
-    at = clock.now()
-    form = CampaignForm(request.POST if request.method == "POST" else None, initial=_initial(request))
-    if not form.is_bound:
-        return _form(request, form)
-    if not form.is_valid():
-        return _form(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        campaign = campaigns.draft(_strategy(form.cleaned_data), by=request.membership, at=at)
-    except CampaignRefused as refusal:
-        form.add_error(refusal.field or None, str(refusal.words))
-        return _form(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    briefs.send(campaign, to=form.cleaned_data["brief_to"], by=request.membership, at=at)
-    messages.success(request, _("De campagne staat klaar als concept. Er wordt nog niets uitgegeven."))
-    return redirect("campaign", organisation=request.organisation.slug, campaign=campaign.public_id)
 
 
 @member(Can.MANAGE_CAMPAIGNS)
@@ -160,7 +140,7 @@ def budget(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
         return _budget(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     typed = form.cleaned_data
     if "bevestigd" not in request.POST:
-        return _budget(request, found, form, to_minor=typed["budget"])
+        return _look(request, found, form, to_minor=typed["budget"])
     before = found.budget_minor
     try:
         campaigns.set_budget(
@@ -168,9 +148,12 @@ def budget(request: OrganisationRequest, campaign: UUID) -> HttpResponse:
             to_minor=typed["budget"],
             reason=typed["reason"],
             version=typed["version"],
+            is_meant=typed["is_meant"],
             by=request.membership,
             at=at,
         )
+    except NeedsYes:
+        return _look(request, found, form, to_minor=typed["budget"])
     except CampaignRefused as refusal:
         form.add_error(refusal.field or None, str(refusal.words))
         return _budget(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -229,7 +212,7 @@ def _page(request: OrganisationRequest, campaign: Campaign) -> dict[str, Any]:
     at, slug = clock.now(), request.organisation.slug
     today, may_write = days.today(at), may(request.membership, Can.MANAGE_CAMPAIGNS)
     to_set = [one for one in by_hand.budgets(at=at, campaign=campaign) if one.is_to_do]
-    (standing,) = held.standings([campaign])
+    (standing,) = held.standings([campaign], today=today)
     channels = flights.channels_of(campaign)
     by_id = flights.by_id(channels)
     periods = held.spend_per_period(campaign)
@@ -240,8 +223,8 @@ def _page(request: OrganisationRequest, campaign: Campaign) -> dict[str, Any]:
         "campaign": campaign,
         "crumbs": presented.crumbs(campaign, slug=slug),
         "verdict": presented.verdict(standing, today=today),
-        "status": presented.status(standing, today=today),
-        "facts": presented.facts(standing, today=today),
+        "status": presented.status(standing),
+        "facts": presented.facts(standing),
         "chart": _chart(request, standing, spend=spend, today=today),
         "periods": [_period(one, by_id=by_id, campaign=campaign) for one in periods],
         "proposal": presented.proposal(open_one, by_id=by_id, slug=slug) if open_one else None,
@@ -317,35 +300,15 @@ def _names(entries: Any) -> dict[int, str]:
     return organisations.names({entry.by.user_id for entry in entries if entry.by})
 
 
-def _initial(request: OrganisationRequest) -> dict[str, Any]:
-    today = days.today(clock.now())
-    return {"starts_on": today, "vacancies": request.GET.getlist("vacature"), "profile": request.GET.get("profiel")}
-
-
-def _strategy(typed: Mapping[str, Any]) -> Strategy:
-    return Strategy(
-        name=typed["name"],
-        kind=CampaignKind(typed["kind"]),
-        goal=Goal(typed["goal"]),
-        goal_count=typed["goal_count"],
-        budget_minor=typed["budget"],
-        starts_on=typed["starts_on"],
-        ends_on=typed["ends_on"],
-        accounts=list(typed["accounts"]),
-        profile=typed["profile"],
-        vacancies=list(typed["vacancies"]),
-        persona=typed["persona"],
-        words=typed["words"],
-        autonomy=Autonomy(typed["autonomy"]),
-    )
-
-
-def _form(request: OrganisationRequest, form: CampaignForm, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    context = {
-        "form": form,
-        "crumbs": [ui.Crumb(label=_("Campagnes"), url=reverse("campaigns", args=[request.organisation.slug]))],
-    }
-    return render(request, "campaigns/new.html", context, status=status)
+def _look(request: OrganisationRequest, campaign: Campaign, form: BudgetForm, *, to_minor: int) -> HttpResponse:
+    """Before and after, with what a person must know before they say yes; their yes then covers it."""
+    try:
+        doubt = campaigns.doubt_about(campaign, to_minor=to_minor, at=clock.now())
+    except CampaignRefused as refusal:
+        form.add_error(refusal.field or None, str(refusal.words))
+        return _budget(request, campaign, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    form.data = retyped(form.data, is_meant="on" if doubt else "")
+    return _budget(request, campaign, form, to_minor=to_minor, doubt=doubt)
 
 
 def _budget(
@@ -354,10 +317,12 @@ def _budget(
     form: BudgetForm,
     *,
     to_minor: int | None = None,
+    doubt: Any = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "campaign": campaign,
+        "doubt": doubt,
         "form": form,
         "crumbs": presented.crumbs(campaign, slug=request.organisation.slug),
         "before": presented.money(campaign, campaign.budget_minor),

@@ -55,6 +55,7 @@ def detail(request: OrganisationRequest, link: UUID) -> HttpResponse:
         "link": found,
         "crumbs": [ui.Crumb(label=_("Links"), url=reverse("campaign_links", args=[slug]))],
         "address": presented.address(found, slug=slug),
+        "utm": [{"name": name, "value": value} for name, value in held.utm(found).items()],
         "mailbox": presented.mailbox(found, slug=slug),
         "facts": presented.facts(found, visits=held.visits([found]).get(found.pk, 0), outcomes=held.outcomes(found)),
         "may_write": may(request.membership, Can.MANAGE_CAMPAIGNS),

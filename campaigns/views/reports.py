@@ -80,6 +80,7 @@ def detail(request: OrganisationRequest, report: UUID) -> HttpResponse:
         "columns": presented.columns(found.report),
         "lines": presented.lines(row, found),
         "unknown": presented.links(found, channels=list(channels), currency=found.currency),
+        "unlinked": presented.unlinked(found),
         "rates_url": rates_url if is_foreign else "",
         "can_apply": context["is_open"] and not found.why_not,
     }
@@ -103,7 +104,14 @@ def choose(request: OrganisationRequest, report: UUID) -> HttpResponse:
 @require_POST
 def apply(request: OrganisationRequest, report: UUID) -> HttpResponse:
     undo_url = reverse("campaign_report_undo", args=[request.organisation.slug, report])
-    return _try(request, report, reports.apply, done=_("Het rapport is ingelezen."), undo_url=undo_url)
+    is_meant = "bevestigd" in request.POST
+    return _try(
+        request,
+        report,
+        lambda row, **who: reports.apply(row, is_meant=is_meant, **who),
+        done=_("Het rapport is ingelezen."),
+        undo_url=undo_url,
+    )
 
 
 @member(Can.MANAGE_CAMPAIGNS)

@@ -5,12 +5,22 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from calendar_app.working_time import WorkingTime
 from recruit_platform.core.log import Actor
 from recruit_platform.core.models import Membership
-from talentpool.models import Application, CallOutcome, EndedBy, EndReason, StageKind
-from talentpool.services import applications, calls, replies, stages
+from talentpool.models import (
+    Application,
+    CallOutcome,
+    EndedBy,
+    EndReason,
+    Interview,
+    InterviewSlot,
+    InterviewState,
+    StageKind,
+)
+from talentpool.services import applications, calls, interviews, replies, stages
 
 from .clockwork import Clockwork, Step
 
@@ -30,6 +40,7 @@ class House:
 
     recruiters: list[Membership]
     hours: WorkingTime
+    talks_from: datetime  # before that moment a talk was agreed by telephone, and only the stage tells
 
 
 class Life:
@@ -57,6 +68,7 @@ class Life:
             chance,
         )
         self.recruiter = chance.choice(house.recruiters)
+        self.is_talking = False
 
     def begin(self, at: datetime, *, forgotten: bool) -> None:
         """Plan the first call: mostly within a working day, now and then too late, seldom not at all."""
@@ -101,7 +113,46 @@ class Life:
     def _interview(self, at: datetime) -> None:
         if self._is_over():
             return
+        if self.is_talking:
+            return
+        if at >= self.house.talks_from:
+            self.offer_times(at)
+            return
         self._move(StageKind.INTERVIEW, at)
+        self._after_talk(at)
+
+    def offer_times(self, at: datetime) -> None:
+        """Offer times for a talk; the candidate chooses one, and it is held when its time comes."""
+        self.is_talking = True
+        vacancy = self.application.vacancy
+        starts = [
+            self.house.hours.add_hours(at, hours).replace(minute=0, second=0, microsecond=0) for hours in (18, 22)
+        ]
+        talk = interviews.offer(
+            self.application,
+            times=[interviews.Times(one, one + timedelta(minutes=45)) for one in starts],
+            host=self.recruiter,
+            place=f"{vacancy.department}, {vacancy.street}, {vacancy.city}" if vacancy else "",
+            by=self.recruiter,
+            at=at,
+        )
+        self._plan(at + timedelta(hours=self.chance.uniform(1, 6)), partial(self._chooses, talk))
+
+    def _chooses(self, talk: Interview, at: datetime) -> None:
+        if self._is_over():
+            return
+        slot = InterviewSlot.objects.filter(interview=talk).order_by("starts_at", "pk").first()
+        if slot is not None:
+            planned = interviews.choose(slot, at=at)
+            self._plan(slot.ends_at + timedelta(minutes=5), partial(self._talked, planned))
+
+    def _talked(self, talk: Interview, at: datetime) -> None:
+        if self._is_over():
+            return
+        interviews.record(talk, state=InterviewState.HELD, by=self.recruiter, at=at)
+        self._after_talk(at)
+
+    def _after_talk(self, at: datetime) -> None:
         if self.chance.random() < 0.7:
             self._soon(at, 16 + 24 * self.chance.random(), self._offer)
         elif self.chance.random() < 0.35:

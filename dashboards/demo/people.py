@@ -157,8 +157,8 @@ _LAST = [
 ]
 
 
-def invented(chance: random.Random, *, cities: tuple[str, ...] | list[str]) -> Iterator[Person]:
-    """Yield people without end; no two share an address or a number."""
+def invented(chance: random.Random, *, cities: tuple[str, ...] | list[str], area: str) -> Iterator[Person]:
+    """Yield people without end; no two share an address or a number. ``area`` begins their numbers."""
     number = 0
     while True:
         number += 1
@@ -169,10 +169,15 @@ def invented(chance: random.Random, *, cities: tuple[str, ...] | list[str]) -> I
             first_name=first,
             last_name=last,
             email="" if line < 4 else address,
-            phone="" if line >= 93 else f"033 {number // 10000:03d} {number // 100 % 100:02d} {number % 100:02d}",
+            phone="" if line >= 93 else _number(number, area=area),
             city=chance.choice(list(cities)),
             language=Language.ENGLISH if line % 17 == 0 else Language.DUTCH,
         )
+
+
+def _number(number: int, *, area: str) -> str:
+    rest = f"{number:0{10 - len(area)}d}"
+    return f"{area} {rest[:-4]} {rest[-4:-2]} {rest[-2:]}"
 
 
 def _plain(name: str) -> str:

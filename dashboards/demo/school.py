@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar_app.models import FactLabel
 
-from .story import Job, Persona, Place, Plan, Profile, Story
+from .story import FeedJob, Job, Persona, Place, Plan, Profile, Story
 
 _TEACHER_FACTS = {
     FactLabel.REQUIREMENTS: (
@@ -52,6 +52,24 @@ _ASSISTANT_FACTS = {
 _ASSISTANT_WHAT = (
     "Je helpt kleine groepjes kinderen met lezen en rekenen, onder leiding van de leerkracht.",
     "Je bent een rustig en vast gezicht voor kinderen die dat nodig hebben.",
+)
+_SUBSTITUTE_WHAT = (
+    "Je vervangt een collega die ziek is of op cursus, voor een dag of een paar weken. Jij zegt welke dagen en welke scholen.",
+    "Het lesplan ligt klaar, en de collega van de groep ernaast is je vraagbaak. Zo leer je onze scholen kennen.",
+)
+_MANY_SCHOOLS_WHAT = (
+    "We zoeken voor alle groepen en op veertien scholen. Je zegt wat je wilt; wij zoeken er een school bij.",
+    "Je staat voor een groep van ongeveer 24 kinderen. Twee ochtenden per week werkt een onderwijsassistent met je mee.",
+    "Je loopt eerst een ochtend mee op een of twee scholen. Daarna kies je.",
+)
+_SWITCHER_WHAT = (
+    "Je begint naast een ervaren leerkracht en neemt de groep stap voor stap over. Je eerste lessen geef je na twee weken.",
+    "Een dag per week studeer je aan de pabo, in werktijd. In twee jaar haal je je bevoegdheid.",
+    "Je hebt een eigen coach, en elke maand eet je met de andere zij-instromers.",
+)
+_COUNSELLOR_WHAT = (
+    "Je kijkt mee in de klas, bespreekt met leerkrachten wat een kind nodig heeft en voert de gesprekken met ouders.",
+    "Je regelt hulp van buiten waar die nodig is. De zorgstructuur van de school is van jou en de directeur samen.",
 )
 _JEROEN, _FATIMA = "jeroen.kuipers@wijdeblik.example", "fatima.elidrissi@wijdeblik.example"
 
@@ -134,10 +152,11 @@ STORY = Story(
             150,
             positions=3,
             pull=2.6,
+            what=_MANY_SCHOOLS_WHAT,
         ),
         Job(
             "switcher",
-            "Zij-instromer, start in augustus",
+            "Zij-instromer",
             Place("Alle scholen", "Stationsplein 12", "3811 KL", "Amersfoort", "Utrecht"),
             -130,
             70,
@@ -148,7 +167,7 @@ STORY = Story(
             1.5,
             0.4,
             summary="Leren en werken tegelijk, met salaris vanaf dag één.",
-            what=_TEACHER_WHAT,
+            what=_SWITCHER_WHAT,
             facts={
                 FactLabel.REQUIREMENTS: (
                     "Een hbo- of wo-diploma en een geschiktheidsverklaring.",
@@ -165,6 +184,8 @@ STORY = Story(
             hours=(8, 40),
             pull=0.9,
             contract="on_call",
+            summary="Voor de klas op de dagen die jij kiest, op scholen die je leert kennen.",
+            what=_SUBSTITUTE_WHAT,
         ),
         _assistant(
             "Onderwijsassistent",
@@ -218,7 +239,7 @@ STORY = Story(
             Place("Het Palet", "Verfstraat 20", "3812 EF", "Amersfoort", "Utrecht"),
             -27,
             55,
-            positions=2,
+            positions=3,
             start_by=60,
         ),
         Job(
@@ -236,12 +257,17 @@ STORY = Story(
             75,
             "permanent",
             "Je helpt leerkrachten kinderen te helpen.",
-            _TEACHER_WHAT[:1],
-            {},
+            _COUNSELLOR_WHAT,
+            {
+                FactLabel.REQUIREMENTS: (
+                    "Een lesbevoegdheid, en een opleiding tot intern begeleider of de wil om die te doen.",
+                    "A teaching qualification, and training as a learning support coordinator or the wish to take it.",
+                )
+            },
         ),
         Job(
             "switcher",
-            "Zij-instromer, start in februari",
+            "Zij-instromer, start in {start_month}",
             Place("Het Palet", "Verfstraat 20", "3812 EF", "Amersfoort", "Utrecht"),
             -48,
             80,
@@ -251,9 +277,9 @@ STORY = Story(
             (24, 40),
             1.7,
             0.4,
-            68,
+            70,
             summary="Leren en werken tegelijk, met salaris vanaf dag één.",
-            what=_TEACHER_WHAT,
+            what=_SWITCHER_WHAT,
             facts={
                 FactLabel.REQUIREMENTS: (
                     "Een hbo- of wo-diploma en een geschiktheidsverklaring.",
@@ -270,12 +296,13 @@ STORY = Story(
             start_by=98,
         ),
         _teacher(
-            "Leerkrachten schooljaar 2027/28",
+            "Leerkrachten schooljaar {school_year}",
             Place("Alle scholen", "Stationsplein 12", "3811 KL", "Amersfoort", "Utrecht"),
             40,
             160,
             positions=12,
             start_by=270,
+            what=_MANY_SCHOOLS_WHAT,
         ),
     ),
     personas=(
@@ -294,7 +321,21 @@ STORY = Story(
     ),
     plans=(
         Plan(
-            "Leerkrachten, het hele jaar",
+            "Leerkrachten, het hele jaar vindbaar",
+            "teacher",
+            "always_on",
+            "applications",
+            15,
+            "Sanne, herintreder",
+            1_500,
+            -326,
+            280,
+            {"google": 1},
+            strategy="Wie zoekt, moet ons vinden. In de schoolvakanties rusten de advertenties.",
+            rests=True,
+        ),
+        Plan(
+            "Leerkrachten, elke week zichtbaar",
             "teacher",
             "always_on",
             "qualified",
@@ -303,7 +344,7 @@ STORY = Story(
             7_700,
             -45,
             240,
-            {"google": 3, "meta": 4, "indeed": 3},
+            {"google": 3, "meta": 4, "other": 2},
             strategy="Elke maand zichtbaar, met accent op het voorjaar en september.",
         ),
         Plan(
@@ -329,8 +370,24 @@ STORY = Story(
             2_400,
             -30,
             200,
-            {"meta": 2, "indeed": 2},
+            {"meta": 2, "other": 2},
             autonomy="propose",
+        ),
+        Plan(
+            "Zij-instromers, tweede ronde",
+            "switcher",
+            "event",
+            "applications",
+            20,
+            "Mo, overstapper",
+            900,
+            0,
+            30,
+            {"indeed": 1, "meta": 2},
+            autonomy="propose",
+            strategy="De eerste dagbudgetten wachten op akkoord.",
+            started_after=2,
+            is_agreed=False,
         ),
         Plan(
             "Leerkrachten {school_year}",
@@ -346,6 +403,12 @@ STORY = Story(
             state="draft",
         ),
     ),
+    feed=(
+        FeedJob("w-101", "Conciërge", "Soest", "€2300-€2900", "Staf en ondersteuning"),
+        FeedJob("w-102", "Vakleerkracht bewegingsonderwijs", "Leusden", "€3300-€5000", "Leerkracht basisonderwijs"),
+        FeedJob("w-103", "Onderwijsassistent plusklas", "Amersfoort", "€2500-€3250", "Onderwijsassistent"),
+    ),
+    job_site="Onderwijswerk Eemland",
     cities=(
         "Amersfoort",
         "Soest",

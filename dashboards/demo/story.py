@@ -72,7 +72,7 @@ class Persona:
 
 @dataclass(frozen=True)
 class Plan:
-    """A campaign. ``euros`` for the whole period; channels by network with their weights."""
+    """A campaign. ``euros`` for the whole period; channels by network with their weights; ``other`` is the story's job site."""
 
     name: str
     profile: str
@@ -87,6 +87,20 @@ class Plan:
     autonomy: str = "automatic"
     strategy: str = ""
     state: str = "running"
+    started_after: int = 4  # days after its drafting, which is four days before its first
+    rests: bool = False  # in school holidays
+    is_agreed: bool = True  # its first proposal was accepted
+
+
+@dataclass(frozen=True)
+class FeedJob:
+    """A line of the feed of the organisation's old website."""
+
+    id: str
+    title: str
+    city: str
+    salary: str
+    profile: str
 
 
 @dataclass(frozen=True)
@@ -102,3 +116,5 @@ class Story:
     personas: Sequence[Persona]
     plans: Sequence[Plan]
     cities: Sequence[str]
+    feed: Sequence[FeedJob]  # two that were read in, then those that came since
+    job_site: str  # where a person sets the budgets and fetches the reports

@@ -8,6 +8,11 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from django.db.models import Min
+from django.utils import translation
+from django.utils.formats import date_format
+
+from automation.models import Enrolment, EnrolmentState
 from automation.services import steps
 from calendar_app.models import JobProfile, OutflowKind, Vacancy
 from calendar_app.selectors import vacancies as vacancy_selectors
@@ -23,7 +28,7 @@ from recruit_platform.core.demo.filling import Step
 from recruit_platform.core.log import delivery, tallies
 from recruit_platform.core.models import Membership, MessageState, Organisation, OutboxMessage, Role
 from recruit_platform.core.outbox import boxes, sending, transports
-from talentpool.models import ConsentPurpose
+from talentpool.models import Application, ConsentPurpose, StageKind
 from talentpool.services import applications, consent, funnel, sites
 from talentpool.services.applications import Form
 from talentpool.services.candidates import Person
@@ -32,6 +37,7 @@ from . import care, school
 from .advertising import Advertising
 from .chances import poisson
 from .clockwork import Clockwork
+from .desk import Desk
 from .life import House, Life
 from .people import invented
 from .story import Job, Story, in_school_year
@@ -45,7 +51,9 @@ WEEKDAY = (1.25, 1.2, 1.1, 1.0, 0.8, 0.7, 0.95)
 IN_SCHOOL_HOLIDAY = 0.8
 VISITS_PER_APPLICATION = 14
 # How much of what a real organisation gets: enough to see a year by, little enough to live through it in seconds.
-EARLIER, LATELY, LATELY_DAYS = 0.2, 1.0, 35
+EARLIER, LATELY, LATELY_DAYS = 0.15, 0.85, 28
+ALONE = 6  # of the last days each is begun by itself; before that twice a week, before that weeks together
+TALKS = timedelta(days=12)  # in which times for a talk are offered and chosen
 FORGOTTEN = 0.3  # of the last days' applications: the recruiter has a full week
 
 
@@ -69,13 +77,18 @@ class _Year:
         self.first = self.today - timedelta(days=filling.DAYS)
         self.chance = random.Random(f"{self.story.seed} {chapter}")  # noqa: S311  a story, not a secret
         self.works = Clockwork(until=at)
-        self.people: Iterator[Person] = invented(self.chance, cities=list(self.story.cities))
+        area = self.story.phone.partition(" ")[0]
+        self.people: Iterator[Person] = invented(self.chance, cities=list(self.story.cities), area=area)
         self.profiles: dict[str, JobProfile] = {}
         self.jobs: dict[int, Job] = {}
         self.forgot_somebody = False
+        self.lives: dict[int, Life] = {}
+        self.next_follow_up: datetime | None = at - timedelta(days=1000)
         self.advertising = Advertising(
             self.story, organisation_id=organisation.pk, today=self.today, chance=self.chance
         )
+
+        self.desk = Desk(self.story, today=self.today)
 
     def found(self, beside: Sequence[Step]) -> None:
         self.works.plan(self.organisation.created_at, self._post)
@@ -92,7 +105,9 @@ class _Year:
             self._plan_beside(beside)
             self._prepare()
             self.works.run()
-            self._post(self.now)
+            with clock.held(self.now):
+                self.advertising.last_round(at=self.now)
+                self._post(self.now)
 
     def _plan_beside(self, beside: Sequence[Step]) -> None:
         for when, step in beside:
@@ -101,28 +116,41 @@ class _Year:
 
     def _prepare(self) -> None:
         first = self.first
-        self.school_free = {
-            day
-            for free in school_holidays_between(first, self.today, region="midden")
-            for day in _days(free.starts_on, free.ends_on)
-        }
+        holidays = [
+            (free.starts_on, free.ends_on) for free in school_holidays_between(first, self.today, region="midden")
+        ]
+        self.school_free = {day for begins, ends in holidays for day in _days(begins, ends)}
         self.works.plan(self._moment(first, time(0, 0)), self._see_who_works_here)
         for number, job in enumerate(self.story.jobs):
             written = min(first_day(job, self.today) - timedelta(days=12), self.today - timedelta(days=3))
             self.works.plan(self._moment(max(written, first), time(10, number)), partial(self._write_job, job))
         for days in self._stretches(first):
             self.works.plan(self._moment(days[0], time(0, 1)), partial(self._begin, days))
-        for day in _days(first, self.today):
+        for day in self.advertising.rounds():
             self.works.plan(self._moment(day, time(6, 10)), self._advertise)
+        for day in _days(first, self.today):
             self.works.plan(self._moment(day, time(10, 5)), self._follow_up)
-        self.advertising.prepare(self.works, self.profiles, by=self._marketeer, moment=self._moment)
+        self.advertising.prepare(self.works, self.profiles, by=self._marketeer, moment=self._moment, holidays=holidays)
+        for days_ago, hour in ((6, 10), (1, 10), (1, 11)):
+            self.works.plan(self._moment(self.today - timedelta(days=days_ago), time(hour)), self._talk)
+        self.desk.prepare(
+            self.works,
+            admin=lambda: self.admin,
+            marketeer=self._marketeer,
+            recruiter=self._recruiter,
+            moment=self._moment,
+        )
 
     def _see_who_works_here(self, _at: datetime) -> None:
         members = list(Membership.objects.select_related("user").filter(is_active=True).order_by("pk"))
         self.members = members
         self.admin = next(one for one in members if one.role == Role.ADMIN)
         self.managers = {one.user.email: one for one in members if one.role == Role.HIRING_MANAGER}
-        self.house = House(recruiters=[one for one in members if one.role == Role.RECRUITER], hours=working_time())
+        self.house = House(
+            recruiters=[one for one in members if one.role == Role.RECRUITER],
+            hours=working_time(),
+            talks_from=self.now - TALKS,
+        )
 
     def _found_profiles(self, at: datetime) -> None:
         """Before its year the organisation writes down what it looks for, who leaves, and who it is."""
@@ -163,7 +191,7 @@ class _Year:
         values: vacancy_services.Values = {
             "profile": self.profiles[job.profile],
             "recruiter": self.chance.choice(self.house.recruiters),
-            "title": in_school_year(job.title, opens_on),
+            "title": in_school_year(job.title, opens_on).replace("{start_month}", self._start_month(job)),
             "department": job.place.department,
             "summary": job.summary,
             "description": "\n\n".join(job.what),
@@ -190,17 +218,22 @@ class _Year:
             vacancy_services.set_managers(vacancy, managers=[self.managers[job.manager]], by=self.admin.user, at=at)
         self.works.plan(at + timedelta(hours=3), partial(self._publish, vacancy))
 
+    def _start_month(self, job: Job) -> str:
+        with translation.override("nl"):
+            return date_format(self.today + timedelta(days=job.start_by or 0), "F")
+
     def _publish(self, vacancy: Vacancy, at: datetime) -> None:
         vacancy_services.publish(vacancy, by=self.admin.user, at=at)
 
     def _stretches(self, first: date) -> Iterator[list[date]]:
-        """Days that begin alike: each of the last weeks alone; before that weeks, cut where a vacancy opens or closes."""
+        """Days that begin alike: the last ones alone, before that some together, cut where a vacancy opens or closes."""
         changes = {first_day(job, self.today) for job in self.story.jobs}
         changes |= {first_day(job, self.today) + timedelta(days=(job.days_open or 0) + 1) for job in self.story.jobs}
         stretch: list[date] = []
         for day in _days(first, self.today):
-            is_late = (self.today - day).days <= LATELY_DAYS
-            if stretch and (is_late or day.weekday() == 0 or day in changes):
+            ago = (self.today - day).days
+            is_cut = ago < ALONE or day.weekday() == 0 or (ago <= LATELY_DAYS and day.weekday() == 3)
+            if stretch and (is_cut or day in changes):
                 yield stretch
                 stretch = []
             stretch.append(day)
@@ -216,26 +249,28 @@ class _Year:
             self.works.plan(self._moment(days[-1], time(12)), partial(self._visited, vacancy, visits, started))
 
     def _advertise(self, at: datetime) -> None:
-        """Let the campaigns have their round; yesterday's clicks bring today's applications."""
+        """Let the campaigns have their round; the clicks since the one before bring applications until the next."""
         day = clock.local_date(at, zone=ZONE.key)
-        for arrival in self.advertising.round(at=at, day=day):
-            vacancy = self._wanted(arrival.profile_id, day)
-            if vacancy is None:
+        open_now: dict[int | None, list[Vacancy]] = {}
+        for arrival in self.advertising.round(self.works, by=self._marketeer, at=at, day=day):
+            if not open_now:
+                for one in vacancy_selectors.open_to_public(today=day).order_by("pk"):
+                    open_now.setdefault(one.profile_id, []).append(one)
+            wanted = open_now.get(arrival.profile_id)
+            if not wanted or not arrival.visits:
                 continue
-            started = self._started(arrival.applications)
-            self.works.plan(
-                self._moment(day, time(12, 30)), partial(self._visited, vacancy, {day: arrival.visits}, {day: started})
-            )
+            vacancy, started = self.chance.choice(wanted), self._started(arrival.applications)
+            step = partial(self._visited, vacancy, arrival.visits, {max(arrival.visits): started})
+            self.works.plan(self._moment(day, time(12, 30)), step)
             for _one in range(arrival.applications):
-                later = at + timedelta(hours=self.chance.uniform(1.5, 16))
+                later = at + timedelta(hours=self.chance.uniform(1.5, 24 * len(arrival.visits) - 8))
                 self.works.plan(later, partial(self._applies, vacancy, self.jobs[vacancy.pk], link=arrival.link))
-
-    def _wanted(self, profile_id: int | None, day: date) -> Vacancy | None:
-        found = list(vacancy_selectors.open_to_public(today=day).filter(profile_id=profile_id).order_by("pk"))
-        return self.chance.choice(found) if found else None
 
     def _marketeer(self) -> Membership:
         return next((one for one in self.members if one.role == Role.MARKETEER), self.admin)
+
+    def _recruiter(self) -> Membership:
+        return self.house.recruiters[0]
 
     def _expect(self, vacancy: Vacancy, job: Job, day: date) -> tuple[int, int]:
         """Plan the applications for one vacancy on one day; return its visits and how many began to apply."""
@@ -260,7 +295,8 @@ class _Year:
         self, vacancy: Vacancy, visits: Mapping[date, int], started: Mapping[date, int], _at: datetime
     ) -> None:
         tallies.count_many(funnel.VISIT, visits, subject_id=vacancy.pk)
-        tallies.count_many(funnel.STARTED, started, subject_id=vacancy.pk)
+        if any(started.values()):
+            tallies.count_many(funnel.STARTED, started, subject_id=vacancy.pk)
 
     def _applies(self, vacancy: Vacancy, job: Job, at: datetime, link: TrackedLink | None = None) -> None:
         vacancy.refresh_from_db()
@@ -287,7 +323,18 @@ class _Year:
             chance=self.chance,
             then=self._post,
         )
+        self.lives[arrived.application.pk] = life
         life.begin(at, forgotten=self._is_forgotten(at))
+
+    def _talk(self, at: datetime) -> None:
+        """Invite one of those who wait, so that a talk is to come whatever chance brought: best who fits and was spoken to."""
+        early = [StageKind.NEW, StageKind.CONTACTED]
+        waiting = Application.objects.filter(pk__in=self.lives, ended_at=None, stage_kind__in=early).order_by("-pk")
+        found = [one for one in waiting if not self.lives[one.pk].is_talking]
+        found.sort(key=lambda one: not (one.stage_kind == StageKind.CONTACTED and self.lives[one.pk].qualified))
+        if found:
+            self.lives[found[0].pk].offer_times(at)
+            self._post(at)
 
     def _is_forgotten(self, at: datetime) -> bool:
         """The first of the last days always is: a call that is late is what the demo must show."""
@@ -297,14 +344,21 @@ class _Year:
         return self.chance.random() < FORGOTTEN or is_first
 
     def _follow_up(self, at: datetime) -> None:
+        """What the worker does, on the days on which a step can be due."""
+        if self.next_follow_up is None or self.next_follow_up > at:
+            return
         if steps.take_due(at=at):
             self._post(at)
+        self.next_follow_up = Enrolment.objects.filter(state=EnrolmentState.ACTIVE).aggregate(at=Min("due_at"))["at"]
 
     def _post(self, at: datetime) -> None:
         """What the workers do: tell the subscribers, send what is due. The mails land in the mailbox of the demo."""
-        delivery.deliver(self.organisation.pk)
+        if delivery.deliver(self.organisation.pk):
+            self.next_follow_up = at  # what was heard may have begun one
         if OutboxMessage.objects.filter(state=MessageState.DUE, try_at__lte=at).exists():
             sending.drain(self.organisation.pk, transport=transports.Mailbox(boxes.of(self.organisation.pk).drop))
+            if self.desk.mail_servers_tell(at=at, now=self.now):
+                delivery.deliver(self.organisation.pk)
 
     def _moment(self, day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, tzinfo=ZONE)

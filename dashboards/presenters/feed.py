@@ -15,6 +15,7 @@ from recruit_platform.core.organisations import selectors as members
 from recruit_platform.core.policies import OrganisationRequest
 from recruit_platform.core.roles import Can, may
 from talentpool.models import Application, Candidate, StageKind
+from talentpool.presenters import pool
 
 _SHOWN = 6
 _OF_PEOPLE = ("application.received", "application.moved", "call.logged", "candidate.replied")
@@ -122,7 +123,7 @@ def _who(application: Application | None, known: _Known) -> str:
 def _name(candidate: Candidate | None, known: _Known) -> str:
     if candidate is None or not known.sees_names:
         return _("een kandidaat")
-    return f"{candidate.first_name} {candidate.last_name}".strip() or _("een kandidaat")
+    return pool.name_of(candidate)
 
 
 def _colleague(event: Event, known: _Known) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dashboards.periods import Span
@@ -12,6 +15,7 @@ from dashboards.presenters import words
 from dashboards.readers import Reader
 from dashboards.selectors import calls, funnel, money
 from dashboards.selectors.funnel import Step
+from dashboards.selectors.money import Spent
 from recruit_platform.core import ui
 from recruit_platform.core.log import tallies
 from recruit_platform.core.ui import figures
@@ -19,16 +23,23 @@ from recruit_platform.core.ui import figures
 _SPARK_POINTS = 12
 
 
-def tiles(reader: Reader, *, span: Span, slug: str, choice: str, at: datetime) -> list[ui.Tile]:
-    """Return the tiles of a reader: a hiring manager sees no money, who sees no names still sees every count."""
+def tiles(reader: Reader, *, span: Span, slug: str, choice: str, at: datetime, is_live: bool = False) -> list[ui.Tile]:
+    """Return the tiles of a reader: a hiring manager sees no money, who sees no names still sees every count.
+
+    Each says how new it is: money the last day that was told, counts "live" on a page that follows, else the moment.
+    """
     found = [_applied(reader, span=span, slug=slug, choice=choice)]
     if reader.sees_money and reader.vacancy_ids is None:
-        found.append(_cost(reader, span=span, slug=slug, choice=choice))
+        spent = money.spent_in(span)
+        found.append(_cost(reader, spent, span=span, slug=slug, choice=choice))
+        if spent.unlinked:
+            found.append(_unlinked(spent, slug=slug, choice=choice))
     found.append(_in_time(reader, span=span, slug=slug, choice=choice, at=at))
     found.append(_hired(reader, span=span, slug=slug, choice=choice))
     if reader.vacancy_ids is None:
         found.append(_mails(span=span, slug=slug, choice=choice))
-    return found
+    counted = _("live") if is_live else _("stand van %(moment)s") % {"moment": date_format(localtime(at), "j b, H:i")}
+    return [one if one.freshness else replace(one, freshness=counted) for one in found]
 
 
 def _applied(reader: Reader, *, span: Span, slug: str, choice: str) -> ui.Tile:
@@ -55,8 +66,9 @@ def _hired(reader: Reader, *, span: Span, slug: str, choice: str) -> ui.Tile:
     )
 
 
-def _cost(reader: Reader, *, span: Span, slug: str, choice: str) -> ui.Tile:
-    now, before = cost_per_application(reader, span=span), cost_per_application(reader, span=span.before)
+def _cost(reader: Reader, spent: Spent, *, span: Span, slug: str, choice: str) -> ui.Tile:
+    now = cost_per_application(reader, spent, span=span)
+    before = cost_per_application(reader, money.spent_in(span.before), span=span.before)
     value, note = "", _("nog geen uitgaven en sollicitaties in deze dagen")
     if now is not None:
         value = words.money(now[0], now[1])
@@ -65,19 +77,39 @@ def _cost(reader: Reader, *, span: Span, slug: str, choice: str) -> ui.Tile:
             "amount": words.money(before[0], before[1]) if known and before is not None else "–",
             "days": span.days,
         }
+    if spent.unplaced:
+        crossing = _("%(amount)s is gemeld over een langere periode, deels buiten deze dagen, en telt niet mee")
+        note = f"{note} · {crossing % {'amount': words.amounts(spent.unplaced)}}"
     return ui.Tile(
         label=_("Kosten per sollicitatie"),
         value=value,
         note=note,
         url=rows_url(slug, "uitgaven", choice=choice),
         definition=words.DEFINITIONS["cost"],
+        freshness=_reported(spent),
     )
 
 
-def cost_per_application(reader: Reader, *, span: Span) -> tuple[int, str] | None:
+def _unlinked(spent: Spent, *, slug: str, choice: str) -> ui.Tile:
+    return ui.Tile(
+        label=_("Niet gekoppelde uitgaven"),
+        value=words.amounts(spent.unlinked),
+        note=_("tellen niet mee in de kosten per sollicitatie"),
+        url=rows_url(slug, "niet-gekoppeld", choice=choice),
+        definition=words.DEFINITIONS["unlinked"],
+        freshness=_reported(spent),
+    )
+
+
+def _reported(spent: Spent) -> str:
+    if spent.reported_on is None:
+        return _("nog niets gemeld")
+    return _("gemeld t/m %(day)s") % {"day": date_format(spent.reported_on, "j b")}
+
+
+def cost_per_application(reader: Reader, found: Spent, *, span: Span) -> tuple[int, str] | None:
     """Minor units and currency; None where nothing was spent, nobody applied, or money came in several currencies."""
-    spent = {currency: minor for currency, minor in money.spent_in(span).items() if minor}
-    applied = _total(Step.APPLIED, reader, span)
+    spent, applied = found.ours, _total(Step.APPLIED, reader, span)
     if len(spent) != 1 or applied <= 0:
         return None
     ((currency, minor),) = spent.items()

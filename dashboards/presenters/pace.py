@@ -8,12 +8,11 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dashboards.forecast import Outlook
+from campaigns.models import Campaign
+from campaigns.outlook import Outlook, Told
 from dashboards.presenters import words
 from dashboards.selectors.money import Pace
 from recruit_platform.core import ui
-
-_NEAR_SHARE = 0.10  # of the plan: within it spend is on plan
 
 
 @dataclass(frozen=True)
@@ -22,6 +21,7 @@ class PaceCard:
     spent: str
     about: str
     freshness: str
+    periods: list[str]
     chart: ui.LineChart
 
 
@@ -38,6 +38,7 @@ def card(found: Pace, *, today: date) -> PaceCard:
         spent=words.money(total.spent_minor, currency),
         about=about,
         freshness=_freshness(found),
+        periods=[_period(campaign, told, found.currency) for campaign, told in found.periods],
         chart=_chart(found, today=today),
     )
 
@@ -45,11 +46,9 @@ def card(found: Pace, *, today: date) -> PaceCard:
 def status(found: Outlook) -> ui.Status:
     if found.planned_minor == 0:
         return ui.Status(tone=ui.Tone.IDLE, word=_("Net begonnen"))
-    apart = (found.spent_minor - found.planned_minor) / found.planned_minor
-    if abs(apart) <= _NEAR_SHARE:
+    if found.course == 0:
         return ui.Status(tone=ui.Tone.OK, word=_("Op plan"))
-    word = _("Boven plan") if apart > 0 else _("Onder plan")
-    return ui.Status(tone=ui.Tone.WARN, word=word)
+    return ui.Status(tone=ui.Tone.WARN, word=_("Voor op plan") if found.course > 0 else _("Achter op plan"))
 
 
 def _freshness(found: Pace) -> str:
@@ -58,11 +57,20 @@ def _freshness(found: Pace) -> str:
     return _("Gemeld tot en met %(day)s.") % {"day": date_format(found.reported_on, "j F")}
 
 
+def _period(campaign: Campaign, told: Told, currency: str) -> str:
+    return _("%(campaign)s: %(money)s over %(first)s t/m %(last)s") % {
+        "campaign": campaign.name,
+        "money": words.money(told.minor, currency),
+        "first": date_format(told.first_on, "j b Y"),
+        "last": date_format(told.last_on, "j b Y"),
+    }
+
+
 def _chart(found: Pace, *, today: date) -> ui.LineChart:
     spent = [(day, minor / 100) for day, minor in found.spent]
     expected = []
     if found.total.is_known and spent:
-        expected = [spent[-1], (found.ends_on, found.total.expected_minor / 100)]
+        expected = [(spent[-1][0], found.total.spent_minor / 100), (found.ends_on, found.total.expected_minor / 100)]
     measure = ui.Measure(
         name=_("Uitgaven"),
         unit="euro",

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from dashboards.presenters import words
 from talentpool.models import Application, CallBack
+from talentpool.presenters import pool
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,7 @@ def call_lines(found: Iterable[CallBack], *, at: datetime, slug: str) -> list[Ca
 
 
 def name_of(application: Application, *, sees_names: bool) -> str:
-    candidate = application.candidate
-    name = f"{candidate.first_name} {candidate.last_name}".strip()
-    return (name or _("naam gewist")) if sees_names else application.reference
+    return pool.name_of(application.candidate) if sees_names else application.reference
 
 
 def about(application: Application) -> str:

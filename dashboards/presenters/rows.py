@@ -10,14 +10,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from campaigns.models import CampaignChannel, Proposal
+from campaigns.models import CampaignChannel, Proposal, ReportRow
 from dashboards.presenters import people, words
 from dashboards.selectors.rows import OfAccount, OfDay, OfVacancy
 from recruit_platform.core import ui
 from recruit_platform.core.policies import OrganisationRequest
 from recruit_platform.core.roles import Can, may
 from recruit_platform.core.ui import figures
-from talentpool.models import Application, CallBack, Interview, StageChange
+from talentpool.models import Application, CallBack, Candidate, Interview, StageChange
+from talentpool.presenters import pool
+from talentpool.services import own_data
 
 
 def applications(
@@ -83,6 +85,28 @@ def interviews(found: Iterable[Interview], *, request: OrganisationRequest) -> u
     return _table([_("Kandidaat"), _("Vacature"), _("Wanneer"), _("Waar")], rows)
 
 
+def erasures(found: Iterable[Candidate], *, slug: str, may_erase: bool) -> ui.Table:
+    """Who may carry it out gets the way to it beside the term."""
+    rows = [
+        ui.Row(
+            id=str(one.public_id),
+            cells=[
+                ui.Cell(text=pool.name_of(one), url=reverse("candidate", args=[slug, one.public_id])),
+                ui.Cell(text=moment(one.erasure_asked_at)),
+                ui.Cell(text=date_format(by, "D j b Y") if (by := own_data.erase_by(one)) else "–"),
+                *([_erase_cell(one, slug=slug)] if may_erase else []),
+            ],
+        )
+        for one in found
+    ]
+    heads = [_("Kandidaat"), _("Gevraagd op"), _("Uiterlijk weg")]
+    return _table([*heads, _("Wat nu")] if may_erase else heads, rows)
+
+
+def _erase_cell(one: Candidate, *, slug: str) -> ui.Cell:
+    return ui.Cell(text=_("Verwijder deze persoon"), url=reverse("erase_candidate", args=[slug, one.public_id]))
+
+
 def visits(found: Sequence[OfVacancy]) -> ui.Table:
     rows = [
         ui.Row(
@@ -107,7 +131,26 @@ def accounts(found: Sequence[OfAccount]) -> ui.Table:
         )
         for place, one in enumerate(found)
     ]
-    return _table([_("Account"), _("Bereik"), _("Klikken"), _("Uitgegeven")], rows, numbers={1, 2, 3})
+    return _table([_("Account"), _("Vertoningen"), _("Klikken"), _("Uitgegeven")], rows, numbers={1, 2, 3})
+
+
+def reported(found: Iterable[ReportRow], *, paging: ui.Paging) -> ui.Table:
+    """What networks reported, row by row."""
+    rows = [
+        ui.Row(
+            id=str(n),
+            cells=[
+                ui.Cell(text=one.campaign_name or "–"),
+                ui.Cell(text=one.account.name),
+                ui.Cell(text=_days(one)),
+                ui.Cell(text=words.money(one.spend_minor, one.account.currency)),
+            ],
+        )
+        for n, one in enumerate(found)
+    ]
+    return _table(
+        [_("Naam bij het netwerk"), _("Account"), _("Dagen"), _("Uitgegeven")], rows, numbers={3}, paging=paging
+    )
 
 
 def mails(found: Sequence[OfDay]) -> ui.Table:
@@ -160,6 +203,11 @@ def person(application: Application, *, request: OrganisationRequest) -> ui.Cell
         return ui.Cell(text=people.name_of(application, sees_names=False))
     url = people.candidate_url(application, slug=request.organisation.slug)
     return ui.Cell(text=people.name_of(application, sees_names=True), url=url)
+
+
+def _days(row: ReportRow) -> str:
+    first, last = date_format(row.first_on, "j b Y"), date_format(row.last_on, "j b Y")
+    return first if first == last else _("%(first)s t/m %(last)s") % {"first": first, "last": last}
 
 
 def moment(at: datetime | None) -> str:

@@ -100,6 +100,12 @@ def _interviews(item: Item, at: datetime) -> tuple[str, str, str, ui.Tone]:
     return title, _("het eerste om %(time)s") % {"time": first}, _("Bekijken"), ui.Tone.PLAIN
 
 
+def _erasures(item: Item, at: datetime) -> tuple[str, str, str, ui.Tone]:
+    title = ngettext("kandidaat vroeg om verwijdering", "kandidaten vroegen om verwijdering", item.count)
+    asked = date_format(timezone.localtime(item.since), "D j b Y") if item.since is not None else ""
+    return title, _("de eerste op %(day)s; het moet binnen een maand") % {"day": asked}, _("Bekijken"), ui.Tone.WARN
+
+
 _SAY: dict[Matter, _Say] = {
     Matter.OVERDUE_CALLS: _overdue,
     Matter.WAITS_FOR_ME: _waits,
@@ -111,4 +117,5 @@ _SAY: dict[Matter, _Say] = {
     Matter.UNSURE_MAILS: _unsure,
     Matter.FAILED_MAILS: _failed,
     Matter.INTERVIEWS: _interviews,
+    Matter.ERASURES: _erasures,
 }

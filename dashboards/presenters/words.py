@@ -16,7 +16,7 @@ from recruit_platform.core.ui import figures
 from recruit_platform.lib.intervals import ShareInterval
 
 STEPS: Mapping[Step, Promise] = {
-    Step.REACH: gettext_lazy("Bereik"),
+    Step.REACH: gettext_lazy("Vertoning"),
     Step.CLICK: gettext_lazy("Klik"),
     Step.VISIT: gettext_lazy("Bezoek"),
     Step.APPLIED: gettext_lazy("Sollicitatie"),
@@ -27,7 +27,8 @@ STEPS: Mapping[Step, Promise] = {
 }
 DEFINITIONS: Mapping[str, Promise] = {
     Step.REACH: gettext_lazy(
-        "Vertoningen van advertenties, zoals de netwerken die melden. Zij corrigeren tot een week later."
+        "Hoe vaak advertenties zijn vertoond, zoals de netwerken dat melden. Wie er drie ziet, telt drie keer: hoeveel mensen "
+        "het waren, weten we niet. Netwerken corrigeren tot een week later."
     ),
     Step.CLICK: gettext_lazy("Klikken op advertenties, zoals de netwerken die melden."),
     Step.VISIT: gettext_lazy(
@@ -48,11 +49,16 @@ DEFINITIONS: Mapping[str, Promise] = {
     ),
     "mails": gettext_lazy("Alle mails die de organisatie verlieten, en hoeveel mailservers aankomst meldden."),
     "cost": gettext_lazy(
-        "Uitgegeven geld volgens de netwerken, gedeeld door de ontvangen sollicitaties in dezelfde dagen."
+        "Uitgaven van campagnes hier, volgens de netwerken, gedeeld door de ontvangen sollicitaties in dezelfde dagen. Wat over "
+        "een langere periode is gemeld, telt mee als die helemaal in deze dagen valt. Uitgaven die niemand aan een campagne "
+        "koppelde, staan apart."
+    ),
+    "unlinked": gettext_lazy(
+        "Uitgaven die netwerken meldden en die bij het inlezen op ‘Niet van een campagne hier’ bleven staan."
     ),
     "spend": gettext_lazy(
-        "Uitgaven van lopende campagnes tegen een rechte lijn van begin tot eind. De verwachting trekt de laatste twee weken "
-        "recht door."
+        "Uitgaven van lopende campagnes tegen een rechte lijn van begin tot eind. De verwachting trekt het bedrag per "
+        "gemelde dag van de laatste twee weken recht door."
     ),
     "schedule": gettext_lazy(
         "Een rechte lijn van opening tot de dag dat iemand nodig is. Per plek telt de verste kandidaat: sollicitatie 20 %, "
@@ -95,6 +101,11 @@ def days(value: float | None) -> str:
 def money(minor: int, currency: str) -> str:
     """Whole amounts: '€ 1.234'."""
     return figures.euros(minor / 100) if currency == "EUR" else f"{currency} {figures.number(minor / 100)}"
+
+
+def amounts(found: Mapping[str, int]) -> str:
+    """'€ 1.234', or several currencies side by side."""
+    return " + ".join(money(minor, currency) for currency, minor in sorted(found.items()))
 
 
 def late_by(since: datetime, *, at: datetime) -> str:

@@ -10,14 +10,15 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from calendar_app.models import Vacancy
-from campaigns.models import ChannelAccount, ReportRow
+from campaigns.models import ChannelAccount
 from dashboards.periods import Span
 from dashboards.readers import Reader
+from dashboards.selectors import money
 from dashboards.selectors.funnel import Step
 from recruit_platform.core.log import tallies
 from talentpool.models import Application, CallBack, StageChange, StageKind
 
-_CLIMB = (StageKind.CONTACTED, StageKind.INTERVIEW, StageKind.OFFER, StageKind.HIRED)
+_CLIMB = (StageKind.INTERVIEW, StageKind.OFFER, StageKind.HIRED)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,14 @@ class OfDay:
 def applications(reader: Reader, *, span: Span) -> QuerySet[Application]:
     """Return what came in, newest first."""
     rows = Application.objects.filter(submitted_at__gte=span.starts_at, submitted_at__lt=span.ends_at)
+    if reader.vacancy_ids is not None:
+        rows = rows.filter(vacancy_id__in=reader.vacancy_ids)
+    return rows.select_related("candidate", "vacancy", "stage").order_by("-pk")
+
+
+def spoken(reader: Reader, *, span: Span) -> QuerySet[Application]:
+    """Return the applications about which a person first spoke to the candidate, newest first."""
+    rows = Application.objects.filter(first_contact_at__gte=span.starts_at, first_contact_at__lt=span.ends_at)
     if reader.vacancy_ids is not None:
         rows = rows.filter(vacancy_id__in=reader.vacancy_ids)
     return rows.select_related("candidate", "vacancy", "stage").order_by("-pk")
@@ -81,16 +90,12 @@ def visits(reader: Reader, *, span: Span) -> list[OfVacancy]:
     return sorted(found, key=lambda one: (-one.n, one.title))
 
 
-def accounts(*, span: Span) -> list[OfAccount]:
-    """Return what networks reported per account, dearest first. Two statements."""
+def accounts(*, span: Span, of_campaigns: bool = False) -> list[OfAccount]:
+    """Return what networks reported per account, of campaigns here only when asked so, dearest first. Two statements."""
     known = {one.pk: one for one in ChannelAccount.objects.only("pk", "name", "currency")}
-    rows = ReportRow.objects.filter(
-        account_id__in=list(known),
-        is_current=True,
-        first_on__gte=span.first,
-        first_on__lt=span.until,
-        last_on__lt=span.until,
-    )
+    rows = money.inside(span, accounts=list(known))
+    if of_campaigns:
+        rows = rows.filter(channel__isnull=False)
     summed = rows.values("account_id").annotate(i=Sum("impressions"), c=Sum("clicks"), s=Sum("spend_minor")).order_by()
     found = [
         OfAccount(

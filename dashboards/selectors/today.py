@@ -16,7 +16,7 @@ from dashboards.planned_line import Standing
 from dashboards.readers import Reader
 from dashboards.selectors import calls, schedule
 from recruit_platform.core.models import MessageState, OutboxMessage, Role
-from talentpool.models import Application, CallBack, Interview, InterviewState, StageKind
+from talentpool.models import Application, CallBack, Candidate, Interview, InterviewState, StageKind
 
 MOST_COUNTED = 1000
 
@@ -34,6 +34,7 @@ class Matter(StrEnum):
     UNSURE_MAILS = "onzekere-mails"
     FAILED_MAILS = "mislukte-mails"
     INTERVIEWS = "gesprekken-vandaag"
+    ERASURES = "te-verwijderen"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Item:
 _FOR: dict[Role, tuple[Matter, ...]] = {
     Role.RECRUITER: (
         Matter.OVERDUE_CALLS,
+        Matter.ERASURES,
         Matter.NOT_OPEN,
         Matter.BEHIND,
         Matter.PROPOSALS,
@@ -91,6 +93,12 @@ def interviews_on(reader: Reader, *, day: date, zone: str) -> QuerySet[Interview
     if reader.vacancy_ids is not None:
         rows = rows.filter(Q(application__vacancy_id__in=reader.vacancy_ids) | Q(host_id=reader.membership_id))
     return rows.order_by("starts_at", "id")
+
+
+def to_erase() -> QuerySet[Candidate]:
+    """Return who asked that their data goes and still waits, first asked first. Along (organisation, erasure_asked_at)."""
+    rows = Candidate.objects.filter(erasure_asked_at__isnull=False, erased_at=None, merged_into=None)
+    return rows.order_by("erasure_asked_at", "id")
 
 
 def open_proposals() -> QuerySet[Proposal]:
@@ -136,6 +144,11 @@ def _interviews(asked: _Asked) -> Item:
     return Item(Matter.INTERVIEWS, planned[:MOST_COUNTED].count(), since=_first(planned, "starts_at"))
 
 
+def _erasures(_asked: _Asked) -> Item:
+    waiting = to_erase()
+    return Item(Matter.ERASURES, waiting[:MOST_COUNTED].count(), since=_first(waiting, "erasure_asked_at"))
+
+
 def _vacancies(matter: Matter, *standings: Standing) -> Callable[[_Asked], Item]:
     def count(asked: _Asked) -> Item:
         found = [line for line in asked.judged if line.schedule.standing in standings]
@@ -159,6 +172,7 @@ _COUNT: dict[Matter, Callable[[_Asked], Item]] = {
     Matter.UNSURE_MAILS: _rows(Matter.UNSURE_MAILS, lambda: mails_in(MessageState.UNSURE)),
     Matter.FAILED_MAILS: _rows(Matter.FAILED_MAILS, lambda: mails_in(MessageState.FAILED)),
     Matter.INTERVIEWS: _interviews,
+    Matter.ERASURES: _erasures,
 }
 
 

@@ -22,7 +22,7 @@ from dashboards.presenters import rows as presented
 from dashboards.presenters import schedule as schedule_rows
 from dashboards.presenters import words
 from dashboards.readers import Reader
-from dashboards.selectors import calls, rows, schedule, today
+from dashboards.selectors import calls, money, rows, schedule, today
 from dashboards.selectors.funnel import Step
 from dashboards.selectors.today import Matter
 from recruit_platform.core import clock, ui
@@ -48,16 +48,22 @@ class Asked:
 
 @dataclass(frozen=True)
 class Behind:
-    """A number with its rows. ``total`` is over them all, also those on other pages; of money in whole euros."""
+    """A number with its rows. ``total`` is over them all, also those on other pages; ``money`` instead of it, per currency.
+
+    ``but`` says what the number could not take in.
+    """
 
     total: float
     table: ui.Table | None = None
     lines: list[schedule_rows.ScheduleRow] | None = None
-    is_money: bool = False
+    money: Mapping[str, int] | None = None
+    but: str = ""
 
     @property
     def shown(self) -> str:
-        return figures.euros(self.total) if self.is_money else figures.number(self.total)
+        if self.money is None:
+            return figures.number(self.total)
+        return words.amounts(self.money) or words.money(0, "EUR")
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,19 @@ def _applied(asked: Asked) -> Behind:
     return Behind(_counted(asked, "funnel.applied"), table)
 
 
+def _spoken(asked: Asked) -> Behind:
+    page = page_of(asked.request, rows.spoken(asked.reader, span=asked.span))
+    pairs = [(one, one.first_contact_at) for one in page.rows if one.first_contact_at is not None]
+    table = presented.applications(pairs, when=_("Gesproken op"), request=asked.request, paging=page.paging)
+    return Behind(_counted(asked, "funnel.contacted"), table)
+
+
+def _erasures(asked: Asked) -> Behind:
+    found = list(today.to_erase()[: today.MOST_COUNTED])
+    may_erase = may(asked.request.membership, Can.MANAGE_CANDIDATES)
+    return Behind(len(found), presented.erasures(found, slug=asked.slug, may_erase=may_erase))
+
+
 def _reached(step: Step) -> Callable[[Asked], Behind]:
     def behind(asked: Asked) -> Behind:
         page = page_of(asked.request, rows.reached(step, asked.reader, span=asked.span))
@@ -134,8 +153,17 @@ def _accounts(of: Callable[[rows.OfAccount], int]) -> Callable[[Asked], Behind]:
 
 
 def _spent(asked: Asked) -> Behind:
-    found = rows.accounts(span=asked.span)
-    return Behind(sum(one.spend_minor for one in found) / 100, presented.accounts(found), is_money=True)
+    spent = money.spent_in(asked.span)
+    table = presented.accounts(rows.accounts(span=asked.span, of_campaigns=True))
+    but = _("Daarnaast is %(amount)s gemeld over een langere periode, deels buiten deze dagen. Dat telt hier niet mee.")
+    unplaced = but % {"amount": words.amounts(spent.unplaced)} if spent.unplaced else ""
+    return Behind(0, table, money=spent.ours, but=unplaced)
+
+
+def _unlinked(asked: Asked) -> Behind:
+    page = page_of(asked.request, money.unlinked(asked.span))
+    table = presented.reported(page.rows, paging=page.paging)
+    return Behind(0, table, money=money.spent_in(asked.span).unlinked)
 
 
 def _called(asked: Asked) -> Behind:
@@ -210,7 +238,7 @@ NUMBERS: Mapping[str, Number] = {
     Step.CLICK: _of(Step.CLICK, _accounts(lambda one: one.clicks), needs=Can.SEE_CAMPAIGNS),
     Step.VISIT: _of(Step.VISIT, _visits),
     Step.APPLIED: _of(Step.APPLIED, _applied),
-    Step.CONTACTED: _of(Step.CONTACTED, _reached(Step.CONTACTED)),
+    Step.CONTACTED: _of(Step.CONTACTED, _spoken),
     Step.INTERVIEW: _of(Step.INTERVIEW, _reached(Step.INTERVIEW)),
     Step.OFFER: _of(Step.OFFER, _reached(Step.OFFER)),
     Step.HIRED: _of(Step.HIRED, _reached(Step.HIRED)),
@@ -218,6 +246,12 @@ NUMBERS: Mapping[str, Number] = {
         gettext_lazy("Uitgaven"),
         words.DEFINITIONS["cost"],
         _spent,
+        needs=Can.SEE_CAMPAIGNS,
+    ),
+    "niet-gekoppeld": Number(
+        gettext_lazy("Niet gekoppelde uitgaven"),
+        words.DEFINITIONS["unlinked"],
+        _unlinked,
         needs=Can.SEE_CAMPAIGNS,
     ),
     "gebeld": Number(gettext_lazy("Op tijd gebeld"), words.DEFINITIONS["in_time"], _called),
@@ -238,6 +272,12 @@ NUMBERS: Mapping[str, Number] = {
         gettext_lazy("Gesprekken vandaag"),
         gettext_lazy("Geplande gesprekken van vandaag."),
         _interviews,
+        needs=Can.SEE_POOL,
+    ),
+    Matter.ERASURES: _now(
+        gettext_lazy("Vroeg om verwijdering"),
+        gettext_lazy("Kandidaten die vroegen hun gegevens te verwijderen. De wet geeft daar een maand voor."),
+        _erasures,
         needs=Can.SEE_POOL,
     ),
     Matter.PROPOSALS: _now(

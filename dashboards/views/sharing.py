@@ -86,6 +86,9 @@ def shared_numbers(request: VisitorRequest, token: str) -> HttpResponse:
         "rows": schedule_rows.rows(schedule.lines(reader, today=today), url_of=lambda _vacancy: ""),
         "pace": pace_card.card(pace, today=today) if pace is not None else None,
         "means": words.DEFINITIONS["schedule"],
+        "share_means": words.DEFINITIONS["share"],
+        "median_means": words.DEFINITIONS["median"],
+        "spend_means": words.DEFINITIONS["spend"],
     }
     return _private(render(request, "dashboards/shared.html", context))
 

@@ -56,7 +56,6 @@ class Standing:
 
 
 _REACHED = {
-    StageKind.CONTACTED: gettext_lazy("Gesproken met een recruiter"),
     StageKind.INTERVIEW: gettext_lazy("Kennismaking"),
     StageKind.OFFER: gettext_lazy("Aanbod"),
     StageKind.HIRED: gettext_lazy("Aangenomen"),
@@ -104,7 +103,7 @@ def _past(application: Application) -> list[Promise]:
         reached = call.outcome in CONTACT
         what = _("We spraken elkaar") if reached else _("We probeerden je te bereiken")
         found.append((call.at, Promise(presenters.moment(call.at), what, "", "done")))
-    seen: set[str] = {StageKind.NEW, StageKind.CONTACTED} if len(found) > 1 else {StageKind.NEW}
+    seen: set[str] = set()
     for change in StageChange.objects.filter(application=application).order_by("at", "id"):
         if change.to_kind in _REACHED and change.to_kind not in seen:
             seen.add(change.to_kind)

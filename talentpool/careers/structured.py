@@ -27,12 +27,17 @@ _CONTRACT = {
     Contract.INTERNSHIP: "INTERN",
     Contract.FREELANCE: "CONTRACTOR",
 }
+# What search engines refuse a posting without (developers.google.com/search/docs/appearance/structured-data/job-posting).
+_REQUIRED = ("title", "description", "datePosted", "hiringOrganization")
 # JSON may hold these; a script element may not.
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-def posting(vacancy: Vacancy, *, organisation: Organisation, zone: str) -> dict[str, Any]:
-    """Return schema.org JobPosting of an open vacancy. What is not recorded is left out, never guessed."""
+def posting(vacancy: Vacancy, *, organisation: Organisation, zone: str) -> dict[str, Any] | None:
+    """Return schema.org JobPosting of an open vacancy. What is not recorded is left out, never guessed.
+
+    None without a field that a posting must have: an older vacancy may be public without a place.
+    """
     found: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",
@@ -55,7 +60,9 @@ def posting(vacancy: Vacancy, *, organisation: Organisation, zone: str) -> dict[
     if vacancy.remote == Remote.FULLY:
         found["jobLocationType"] = "TELECOMMUTE"
         found["applicantLocationRequirements"] = {"@type": "Country", "name": "NL"}
-    return {name: value for name, value in found.items() if value}
+    told = {name: value for name, value in found.items() if value}
+    is_complete = all(name in told for name in _REQUIRED) and ("jobLocation" in told or "jobLocationType" in told)
+    return told if is_complete else None
 
 
 def as_script_text(value: dict[str, Any]) -> SafeString:

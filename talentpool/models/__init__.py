@@ -1,6 +1,7 @@
 """Candidates, applications, stages, calls, consent, documents, interviews; and the unfinished forms of the career site."""
 
 from .applications import (
+    RUNNING,
     Application,
     ApplicationDraft,
     EndedBy,
@@ -17,6 +18,7 @@ from .interviews import Interview, InterviewSlot, InterviewState
 from .signups import Interest, PoolSignup
 
 __all__ = [
+    "RUNNING",
     "Application",
     "ApplicationDraft",
     "Call",

@@ -68,6 +68,10 @@ class EndReason(models.TextChoices):
     OTHER = "other", _("anders")
 
 
+# Still on the way somewhere: neither stopped nor hired. Who is hired stays on the board, in its last column.
+RUNNING = Q(ended_at=None) & ~Q(stage_kind=StageKind.HIRED.value)
+
+
 class Application(TenantModel):
     """One person for one vacancy (or none: an open application). ``form_key`` makes a doubled post one application.
 
@@ -136,10 +140,13 @@ class Application(TenantModel):
             models.Index(fields=["organisation", "stage", "-id"], name="application_by_stage"),
             models.Index(fields=["organisation", "vacancy", "stage_kind", "-id"], name="application_of_vacancy"),
             models.Index(fields=["organisation", "candidate", "-id"], name="application_of_candidate"),
-            models.Index(
-                fields=["organisation", "candidate", "id"], name="application_running", condition=Q(ended_at=None)
-            ),
+            models.Index(fields=["organisation", "candidate", "id"], name="application_running", condition=RUNNING),
             models.Index(fields=["organisation", "-submitted_at", "-id"], name="application_newest"),
+            models.Index(
+                fields=["organisation", "first_contact_at", "id"],
+                name="application_spoken",
+                condition=Q(first_contact_at__isnull=False),
+            ),
         ]
 
 

@@ -55,6 +55,7 @@ class Candidate(TenantModel):
     last_reply_at = models.DateTimeField(null=True)
     opted_out_at = models.DateTimeField(null=True)
     merged_into = TenantForeignKey("talentpool.Candidate", models.PROTECT, null=True)
+    erasure_asked_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -72,6 +73,11 @@ class Candidate(TenantModel):
             models.Index(fields=["organisation", "name_key"], name="candidate_by_name"),
             models.Index(fields=["organisation", "last_key"], name="candidate_by_last_name"),
             models.Index(fields=["organisation", "phone_key"], name="candidate_by_phone"),
+            models.Index(
+                fields=["organisation", "erasure_asked_at", "id"],
+                name="candidate_to_erase",
+                condition=models.Q(erasure_asked_at__isnull=False, erased_at=None),
+            ),
         ]
 
 

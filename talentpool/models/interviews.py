@@ -26,7 +26,7 @@ class InterviewState(models.TextChoices):
 class Interview(TenantModel):
     """A talk about one application. ``uid`` and ``sequence`` make later .ics files replace the earlier ones."""
 
-    personal = {"state": Personal.PLAIN, "place": Personal.PLAIN}
+    personal = {"state": Personal.PLAIN, "place": Personal.SENSITIVE}
 
     public_id = PublicIdField()
     application = TenantForeignKey("talentpool.Application", models.CASCADE)

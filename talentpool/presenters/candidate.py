@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaigns.models import TrackedLink
 from recruit_platform.core import ui
 from recruit_platform.core.models import ActorKind, Event, OutboxMessage
 from recruit_platform.core.organisations import selectors as team
@@ -50,6 +51,9 @@ _WORDS = {
     "candidate.replied": gettext_lazy("Antwoordde"),
     "candidate.opted_out": gettext_lazy("Meldde zich af voor mail"),
     "candidate.signed_up": gettext_lazy("Schreef zich in voor de talentpool"),
+    "candidate.data_copied": gettext_lazy("Downloadde de eigen gegevens"),
+    "candidate.erasure_asked": gettext_lazy("Vroeg om verwijdering van de gegevens"),
+    "candidate.erased": gettext_lazy("Gegevens verwijderd"),
     "candidate.merged": gettext_lazy("Samengevoegd"),
     "candidate.merge_undone": gettext_lazy("Samenvoegen ongedaan gemaakt"),
     "candidate.document_missing": gettext_lazy("Cv niet goed aangekomen, gevraagd om het opnieuw te sturen"),
@@ -83,6 +87,7 @@ class Process:
     stage: Stage
     since: str
     source: str
+    touches: Sequence[Touch]
     motivation: str
     other_phone: str
     ended: str
@@ -92,6 +97,14 @@ class Process:
     next: urgency.Due
     moves: Sequence[Choice]
     meeting: Meeting | None
+
+
+@dataclass(frozen=True)
+class Touch:
+    """The first or the last ad that brought somebody. When they followed it is not kept: the cookie holds codes alone."""
+
+    which: str
+    says: str
 
 
 @dataclass(frozen=True)
@@ -194,6 +207,7 @@ def _process(one: Application, story: Story, call_back: CallBack | None, *, at: 
         stage=one.stage,
         since=urgency.days(at - one.stage_since),
         source=source_of(one),
+        touches=_touches(one),
         motivation=one.motivation,
         other_phone=str(one.answers.get("phone", "")) if isinstance(one.answers, dict) else "",
         ended=_ended(one),
@@ -208,6 +222,18 @@ def _process(one: Application, story: Story, call_back: CallBack | None, *, at: 
         ],
         meeting=_meeting(interview),
     )
+
+
+def _touches(one: Application) -> list[Touch]:
+    found = [(_("Eerste advertentie"), one.first_link), (_("Laatste advertentie"), one.last_link)]
+    return [Touch(which, _told(link)) for which, link in found if link is not None]
+
+
+def _told(link: TrackedLink) -> str:
+    """Channel, campaign and the ad's own name."""
+    channel = link.channel.account.name if link.channel is not None else link.source
+    parts = [channel, link.campaign.name if link.campaign is not None else "", link.label]
+    return " · ".join(part for part in parts if part)
 
 
 _OPEN_TALKS = frozenset({InterviewState.OFFERED, InterviewState.PLANNED})

@@ -21,6 +21,9 @@ from talentpool.selectors.pool import MOST_COUNTED, Around, Filters, View
 
 
 def name_of(candidate: Candidate) -> str:
+    """The name as it stands everywhere; of who was erased, that they were."""
+    if candidate.erased_at is not None:
+        return _("Verwijderd")
     return f"{candidate.first_name} {candidate.last_name}".strip() or _("Naam onbekend")
 
 

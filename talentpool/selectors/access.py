@@ -31,6 +31,14 @@ def candidate(membership: Membership, public_id: UUID) -> Candidate:
     return candidates_for(membership).get(public_id=public_id)
 
 
+def erased(membership: Membership, public_id: UUID) -> Candidate | None:
+    """Return somebody whose data are gone, to whom a line without a name still leads; None when this member saw them never."""
+    gone = Candidate.objects.filter(erased_at__isnull=False, merged_into=None)
+    if membership.role == Role.HIRING_MANAGER:
+        gone = gone.filter(pk__in=applications_for(membership).values("candidate"))
+    return gone.filter(public_id=public_id).first()  # unique
+
+
 def application(membership: Membership, public_id: UUID) -> Application:
     """Return one with its candidate, vacancy and stage; raises Application.DoesNotExist."""
     found = applications_for(membership).select_related("candidate", "vacancy", "stage")

@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from recruit_platform.core.models import Membership
 from recruit_platform.lib import phone as numbers
 from talentpool.models import (
+    RUNNING,
     Application,
     CallBack,
     Candidate,
@@ -152,8 +153,8 @@ def _narrowed(wanted: QuerySet[Application], filters: Filters) -> QuerySet[Appli
         narrowed = narrowed.filter(vacancy__public_id=filters.vacancy)
     if filters.stage in StageKind.values:
         narrowed = narrowed.filter(stage_kind=filters.stage)
-    if filters.view in {View.RUNNING, View.TO_CALL}:
-        narrowed = narrowed.filter(ended_at=None)
-    if filters.view == View.TO_CALL:  # nobody is called about what has ended: only the running ones are looked through
-        narrowed = narrowed.filter(pk__in=CallBack.objects.filter(ended_at=None).values("application"))
+    if filters.view == View.RUNNING:
+        narrowed = narrowed.filter(RUNNING)
+    if filters.view == View.TO_CALL:  # nobody is called about what has ended: only the others are looked through
+        narrowed = narrowed.filter(ended_at=None, pk__in=CallBack.objects.filter(ended_at=None).values("application"))
     return None if narrowed is wanted else narrowed

@@ -13,6 +13,10 @@ from talentpool.selectors import access, pool
 MOST = 200
 
 
+# The ads somebody followed, with what they belong to.
+TOUCHES = ("first_link__campaign", "first_link__channel__account", "last_link__campaign", "last_link__channel__account")
+
+
 @dataclass(frozen=True)
 class Story:
     """The rows of one candidate that this member may see."""
@@ -32,7 +36,7 @@ class Story:
 def of(candidate: Candidate, *, membership: Membership) -> Story:
     """Return the story. Ten statements. A hiring manager gets what is about their own vacancies."""
     seen = access.applications_for(membership).filter(candidate=candidate)
-    applications = list(seen.select_related("vacancy", "stage", "first_link", "last_link").order_by("-id"))
+    applications = list(seen.select_related("vacancy", "stage", *TOUCHES).order_by("-id"))
     ids = [one.pk for one in applications]
     everything = membership.role != Role.HIRING_MANAGER
     calls = Call.objects.filter(candidate=candidate).select_related("by__user").order_by("-id")

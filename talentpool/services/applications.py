@@ -30,7 +30,7 @@ from talentpool.models import (
     StageChange,
     StageKind,
 )
-from talentpool.people import Doer, actor_of, member_of
+from talentpool.people import Doer, actor_of, is_person, member_of
 from talentpool.services import call_backs, candidates, consent, documents, funnel, stages
 from talentpool.services.candidates import Person
 
@@ -129,6 +129,8 @@ def move(
 ) -> StageChange | None:
     """Put an application in another stage; None when it stands there already. A hire fills a position of the vacancy.
 
+    A move is no contact. By a person it ends the wait for a call without a verdict; by a key or the product it does not
+    (``calls.move`` is for who moves somebody they spoke to).
     ``version`` is what the person saw: another one raises MovedMeanwhile. Raises Ended, and ApplicationRefused for a stage that
     ends (``end`` asks who and why).
     """
@@ -143,10 +145,7 @@ def move(
     change = _place(held, to, by=by, at=at)
     _count_hire(held, before=StageKind(change.from_kind), after=StageKind(to.kind), at=at)
     funnel.reached(held, climbed, at=at)
-    if to.kind in funnel.STEPS:
-        if held.first_contact_at is None:
-            held.first_contact_at = at
-            held.save(update_fields=["first_contact_at"])
+    if to.kind != StageKind.NEW and is_person(by):
         call_backs.stop(held, end=CallBackEnd.MOVED, at=at)
     log.append("application.moved", subject=_subject(held), actor=actor_of(by), at=at, data=_moved(held, change))
     _show(held, application)
@@ -175,9 +174,6 @@ def undo_move(application: Application, change: StageChange, *, by: Doer, at: da
     stopped = _ended_by_move(held, at=change.at)
     if stopped is not None:
         call_backs.reopen(stopped, at=at)
-        if held.first_contact_at == change.at:
-            held.first_contact_at = None
-            held.save(update_fields=["first_contact_at"])
     log.append("application.move_undone", subject=_subject(held), actor=actor_of(by), at=at, data=data)
     _show(held, application)
 
@@ -233,6 +229,7 @@ def resume(application: Application, *, by: Doer, at: datetime) -> StageChange:
 @transaction.atomic
 def judge(application: Application, *, qualified: bool, by: Doer, at: datetime) -> None:
     """Say whether somebody meets what the job asks. The same again changes nothing."""
+    candidates.refuse_erased(application.candidate_id)
     changed = (
         Application.objects.filter(pk=application.pk).exclude(is_qualified=qualified).update(is_qualified=qualified)
     )
@@ -337,6 +334,7 @@ def _held(application: Application, *, version: int | None = None) -> Applicatio
         .select_related("candidate", "vacancy", "stage", "first_link", "last_link")
         .get(pk=application.pk)
     )
+    candidates.refuse_erased(held.candidate_id)  # read after the lock: erasing holds it until all is gone
     if version is not None and held.version != version:
         raise MovedMeanwhile
     return held

@@ -40,14 +40,16 @@ def of(application: Application) -> CallBack | None:
 
 
 def stop(application: Application, *, end: CallBackEnd, at: datetime) -> CallBack | None:
-    """End the open promise and judge it. An ended case that nobody was late for counts as neither in time nor late."""
+    """End the open promise and judge it. In time is only a word with the candidate: a case that ended, or moved on by hand,
+    counts as neither while the limit had not passed. Late stays late, whatever ends it.
+    """
     standing = of(application)
-    if standing is None:
-        return None
+    if standing is None or standing.opened_at > at:
+        return None  # what was promised after this moment is something else
     if standing.waits_for_candidate_since is not None:
         _go_on(standing, at=at)
     in_time: bool | None = at <= standing.due_at
-    if end == CallBackEnd.ENDED and in_time:
+    if end != CallBackEnd.CONTACT and in_time:
         in_time = None
     won = CallBack.objects.filter(pk=standing.pk, ended_at=None).update(ended_at=at, end=end, in_time=in_time)
     if not won:

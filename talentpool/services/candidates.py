@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from recruit_platform.core import log, outbox
@@ -48,6 +49,13 @@ _PARTICLES = frozenset(
 
 class CandidateRefused(Refusal):
     """These details cannot be kept like that."""
+
+
+class Erased(CandidateRefused):
+    """Nothing is written about somebody any more, and nothing sent to them."""
+
+    def __init__(self) -> None:
+        super().__init__(_("De gegevens van deze persoon zijn verwijderd. Er kan niets meer bij."))
 
 
 @dataclass(frozen=True)
@@ -94,8 +102,11 @@ def find(person: Person) -> Candidate | None:
     A number alone is no proof (households share one), and a new address with a known number may be anybody: those stay apart
     and are shown to a recruiter as a possible double. At most two statements.
     """
+    return _find(person, Candidate.objects.filter(merged_into=None, erased_at=None).order_by("id"))
+
+
+def _find(person: Person, standing: QuerySet[Candidate]) -> Candidate | None:
     email_key = addresses.normalised(person.email) if person.email else ""
-    standing = Candidate.objects.filter(merged_into=None, erased_at=None).order_by("id")
     if email_key and (known := standing.filter(email_key=email_key).first()):
         return known
     phone_key = numbers.e164(person.phone) or "" if person.phone else ""
@@ -103,6 +114,22 @@ def find(person: Person) -> Candidate | None:
         return None
     same = standing.filter(phone_key=phone_key, name_key=name_key(person.first_name, person.last_name))
     return next((one for one in same if not (one.email_key and email_key)), None)
+
+
+def writable(candidate: Candidate) -> None:
+    """Hold off erasing this person until the transaction ends, so that nothing is written about who is gone. Raises Erased.
+
+    One statement; before any lock on their applications, as everywhere.
+    """
+    standing = Candidate.objects.select_for_update(no_key=True).filter(pk=candidate.pk, erased_at=None)
+    if not list(standing.values_list("pk")):
+        raise Erased
+
+
+def refuse_erased(candidate_id: int) -> None:
+    """Raise Erased for who is gone: for who holds their application locked, on which erasing waits. One statement."""
+    if Candidate.objects.filter(pk=candidate_id, erased_at__isnull=False).exists():
+        raise Erased
 
 
 @transaction.atomic
@@ -113,7 +140,9 @@ def find_or_add(person: Person, *, by: Doer | None, at: datetime) -> Found:
     """
     if not person.email and not person.phone:
         raise CandidateRefused(_("Vul een e-mailadres of een telefoonnummer in."))
-    known = find(person)
+    # Locked: who is erased at this moment is not found any more, and comes in as somebody new.
+    held = Candidate.objects.select_for_update(no_key=True).filter(merged_into=None, erased_at=None).order_by("id")
+    known = _find(person, held)
     if known is not None:
         _fill_in(known, person, at=at)
         return Found(known, is_new=False)
@@ -142,6 +171,8 @@ def change(
 ) -> Candidate:
     """Correct details by field name; unchanged ones are left out of the log. Raises AddressTaken, EditedMeanwhile."""
     held = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    if held.erased_at is not None:
+        raise Erased
     if version is not None and held.version != version:
         raise EditedMeanwhile
     before = {name: getattr(held, name) for name in values}
@@ -165,7 +196,7 @@ def change(
 @transaction.atomic
 def opt_out(candidate: Candidate, *, by: Doer, at: datetime) -> Candidate:
     """Send this person nothing more that one can unsubscribe from. Again changes nothing; answers about an application stay."""
-    won = Candidate.objects.filter(pk=candidate.pk, opted_out_at=None).update(opted_out_at=at)
+    won = Candidate.objects.filter(pk=candidate.pk, opted_out_at=None, erased_at=None).update(opted_out_at=at)
     candidate.refresh_from_db()
     if not won:
         return candidate

@@ -13,6 +13,7 @@ from recruit_platform.core.poll import versions
 from recruit_platform.lib import periods
 from talentpool.models import Candidate, Consent, ConsentPurpose, ConsentText
 from talentpool.people import Doer, actor_of
+from talentpool.services import candidates
 
 # The words that stand until an organisation writes its own. A change here is a new version, made on next use.
 READY_TEXT = {
@@ -22,6 +23,7 @@ READY_TEXT = {
     ConsentPurpose.WHATSAPP: _("Stuur me ook berichten via WhatsApp. Ik kan dit altijd intrekken."),
 }
 READY_MONTHS = 12
+POOL_MAILS_A_MONTH = 1  # what the text for the pool, and the pages that say it again, promise
 
 
 def current_text(purpose: ConsentPurpose, *, at: datetime) -> ConsentText:
@@ -49,6 +51,7 @@ def shown_text(purpose: ConsentPurpose, *, at: datetime) -> ConsentText:
 @transaction.atomic
 def give(candidate: Candidate, *, text: ConsentText, source: str, by: Doer, at: datetime) -> Consent:
     """Keep a yes to one text. A standing yes to the same text is given anew: its end moves."""
+    candidates.writable(candidate)
     ends_at = datetime.combine(periods.add_months(at.date(), text.months), at.timetz(), tzinfo=UTC)
     Consent.objects.filter(candidate=candidate, text=text, withdrawn_at=None).update(withdrawn_at=at)
     given = Consent.objects.create(candidate=candidate, text=text, source=source, given_at=at, ends_at=ends_at)

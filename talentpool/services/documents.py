@@ -13,6 +13,7 @@ from recruit_platform.core.log import Actor
 from recruit_platform.core.models import StoredFile
 from talentpool.models import Application, ApplicationDraft, Candidate, CandidateDocument, DocumentKind
 from talentpool.people import Doer, actor_of
+from talentpool.services import candidates
 
 ALLOWED = kinds.DOCUMENTS
 MOST_BYTES = 10 * 1024 * 1024
@@ -32,6 +33,7 @@ def add(
     kind: DocumentKind = DocumentKind.CV,
 ) -> CandidateDocument:
     """Keep an uploaded file of a candidate. Raises kinds.UploadRefused with words for the person who uploads."""
+    candidates.writable(candidate)
     judged = kinds.check(stream, name=name, declared=declared, allowed=ALLOWED, at_most=MOST_BYTES)
     stored = files.store(
         stream,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from calendar_app.models import Vacancy
@@ -143,6 +144,13 @@ def forget_expired(*, at: datetime, at_most: int = BATCH) -> int:
         _put_cv(draft, None)
         draft.delete()
     return len(gone)
+
+
+def forget_sent(those: QuerySet[ApplicationDraft]) -> None:
+    """Delete forms before their days are over, with their files: of somebody who is erased."""
+    for draft in those.select_for_update(of=("self",)).order_by("id"):
+        _put_cv(draft, None)
+        draft.delete()
 
 
 _KEPT_AFTER = frozenset({"consent"})  # what the confirmation still shows; the person's details live with the candidate

@@ -16,8 +16,9 @@ from talentpool.models import Application, StageChange, StageKind
 
 VISIT, STARTED, APPLIED = "funnel.visit", "funnel.started", "funnel.applied"
 IN_TIME, LATE = "call.in_time", "call.late"
-# The steps an application climbs, lowest first. One that skips a step has passed it.
-STEPS: tuple[StageKind, ...] = (StageKind.CONTACTED, StageKind.INTERVIEW, StageKind.OFFER, StageKind.HIRED)
+CONTACTED = f"funnel.{StageKind.CONTACTED}"  # a person spoke to the candidate: no move counts it
+# The steps an application climbs by moves, lowest first. One that skips a step has passed it.
+STEPS: tuple[StageKind, ...] = (StageKind.INTERVIEW, StageKind.OFFER, StageKind.HIRED)
 
 
 def count(kind: str, *, vacancy_id: int | None, at: datetime, n: int = 1) -> None:
@@ -30,6 +31,12 @@ def visited(vacancy_id: int, *, day: date, n: int = 1) -> None:
     """Count visits of a vacancy's page on a day that the caller knows. One statement."""
     tallies.count(VISIT, subject_id=vacancy_id, day=day, n=n)
     versions.touch("funnel")
+
+
+def spoken(application: Application, *, at: datetime) -> None:
+    """Count that a person spoke to the candidate about this application for the first time; the caller knows that it was."""
+    count(CONTACTED, vacancy_id=application.vacancy_id, at=at)
+    tell(application, OutcomeKind.CONTACTED, at=at)
 
 
 def reached(application: Application, kinds: Sequence[StageKind], *, at: datetime) -> None:
@@ -103,6 +110,14 @@ tallies.prove_by(
     SELECT coalesce(a.vacancy_id, 0) AS subject_id, (a.submitted_at AT TIME ZONE s.time_zone)::date AS day, 1 AS n
       FROM talentpool_application a
       JOIN core_organisationsettings s ON s.organisation_id = a.organisation_id""",
+)
+tallies.prove_by(
+    CONTACTED,
+    sql="""
+    SELECT coalesce(a.vacancy_id, 0) AS subject_id, (a.first_contact_at AT TIME ZONE s.time_zone)::date AS day, 1 AS n
+      FROM talentpool_application a
+      JOIN core_organisationsettings s ON s.organisation_id = a.organisation_id
+     WHERE a.first_contact_at IS NOT NULL""",
 )
 tallies.prove_by(IN_TIME, sql=_proof_of_calls("TRUE"))
 tallies.prove_by(LATE, sql=_proof_of_calls("FALSE"))

@@ -17,7 +17,7 @@ from recruit_platform.core.poll import versions
 from recruit_platform.core.refusals import Refusal
 from talentpool.models import Application, Interview, InterviewSlot, InterviewState, StageKind
 from talentpool.people import Doer, actor_of
-from talentpool.services import applications, call_backs, interview_mail, stages
+from talentpool.services import applications, call_backs, calls, candidates, interview_mail, stages
 
 MOST_SLOTS = 8
 
@@ -42,6 +42,7 @@ def offer(
     application: Application, *, times: Sequence[Times], host: Membership, place: str, by: Doer, at: datetime
 ) -> Interview:
     """Offer times and mail the candidate to choose. The call-back clock waits for the answer. Raises InterviewRefused."""
+    candidates.writable(application.candidate)
     if application.ended_at is not None:
         raise applications.Ended
     distinct = sorted(set(times), key=lambda one: (one.starts_at, one.ends_at))
@@ -66,6 +67,7 @@ def offer(
 @transaction.atomic
 def choose(slot: InterviewSlot, *, at: datetime) -> Interview:
     """The candidate takes a time. Of two clicks one wins; a time that has passed or a withdrawn offer raises SlotTaken."""
+    candidates.writable(slot.interview.application.candidate)
     interview = Interview.objects.select_for_update(of=("self",)).select_related(
         "application__candidate", "application__vacancy", "application__stage", "host__user"
     ).get(pk=slot.interview_id)  # fmt: skip
@@ -92,6 +94,7 @@ def cancel(interview: Interview, *, by: Doer, at: datetime) -> None:
     open_states = [InterviewState.OFFERED, InterviewState.PLANNED]
     if not Interview.objects.filter(pk=interview.pk, state__in=open_states).exists():
         return
+    candidates.writable(interview.application.candidate)
     was_planned = interview.state == InterviewState.PLANNED
     _close(interview, InterviewState.CANCELLED)
     call_backs.go_on(interview.application, by=by, at=at)
@@ -103,11 +106,13 @@ def cancel(interview: Interview, *, by: Doer, at: datetime) -> None:
 
 @transaction.atomic
 def record(interview: Interview, *, state: InterviewState, by: Membership, at: datetime) -> None:
-    """Say how a planned talk went: held, or nobody came."""
+    """Say how a planned talk went: held, which is contact from its beginning on, or nobody came."""
     if interview.state != InterviewState.PLANNED or state not in {InterviewState.HELD, InterviewState.NO_SHOW}:
         raise InterviewRefused(_("Alleen een gepland gesprek kan geweest zijn."))
     interview.state = state
     interview.save(update_fields=["state"])
+    if state == InterviewState.HELD:
+        calls.met(interview.application, at=min(at, interview.starts_at or at))
     data = {**_whose(interview), "state": state}
     log.append("interview.ended", subject=_subject(interview), actor=actor_of(by), at=at, data=data)
     versions.touch("today")

@@ -23,6 +23,8 @@ from talentpool.models import (
     Note,
     PoolSignup,
 )
+from talentpool.services import candidates
+from talentpool.services.candidates import Erased
 
 # What belongs to a person, except files: those stay under the key they were closed with.
 _MOVED: tuple[type[models.Model], ...] = (Application, Call, CandidateDocument, Consent, Interest, Note, PoolSignup)
@@ -41,6 +43,8 @@ def merge(kept: Candidate, other: Candidate, *, by: Membership, at: datetime) ->
     held = {
         one.pk: one for one in Candidate.objects.select_for_update().filter(pk__in=[kept.pk, other.pk]).order_by("pk")
     }
+    if any(one.erased_at for one in held.values()):
+        raise Erased
     if kept.pk == other.pk or any(one.merged_into_id for one in held.values()) or len(held) != 2:
         raise MergeRefused(_("Deze twee zijn al samengevoegd."))
     running = Application.objects.filter(ended_at=None, vacancy__isnull=False)
@@ -61,6 +65,7 @@ def merge(kept: Candidate, other: Candidate, *, by: Membership, at: datetime) ->
 @transaction.atomic
 def undo(row: Merge, *, by: Membership, at: datetime) -> None:
     """Put back what moved then; what came since stays with the one who was kept. Again raises MergeRefused."""
+    candidates.writable(row.kept)
     if not Merge.objects.filter(pk=row.pk, undone_at=None).update(undone_at=at):
         raise MergeRefused(_("Dit samenvoegen is al ongedaan gemaakt."))
     emptied = dict.fromkeys(row.moved.get("filled", []), "")

@@ -11,7 +11,7 @@ from recruit_platform.core import log
 from recruit_platform.core.log import Actor
 from recruit_platform.core.poll import versions
 from talentpool.models import Application, Candidate
-from talentpool.services import call_backs
+from talentpool.services import call_backs, candidates
 
 
 @transaction.atomic
@@ -20,6 +20,7 @@ def record(candidate: Candidate, *, at: datetime, application: Application | Non
 
     Without ``application`` it is about their newest running one.
     """
+    candidates.writable(candidate)
     newer = Q(last_reply_at__isnull=True) | Q(last_reply_at__lt=at)
     Candidate.objects.filter(newer, pk=candidate.pk).update(last_reply_at=at)
     candidate.refresh_from_db(fields=["last_reply_at"])

@@ -24,7 +24,7 @@ from talentpool.forms import EndForm, OfferForm
 from talentpool.models import Application, EndedBy, EndReason, Interview, InterviewState, Stage, StageChange
 from talentpool.presenters.pool import name_of
 from talentpool.selectors import access
-from talentpool.services import applications, interviews
+from talentpool.services import applications, calls, interviews
 from talentpool.views import board
 
 Handler = Callable[[OrganisationRequest, Application], HttpResponse]
@@ -42,15 +42,19 @@ def _of_application(handler: Handler) -> Callable[..., HttpResponse]:
 @require_POST
 @_of_application
 def move(request: OrganisationRequest, application: Application) -> HttpResponse:
-    """By drag (htmx: the board comes back) or by menu (the page comes back); with a way to undo it."""
+    """By drag (htmx: the board comes back) or by menu (the page comes back); with a way to undo it.
+
+    ``spoke``: they say that they spoke to the candidate, which a move alone does not.
+    """
     try:
         stage = Stage.objects.get(public_id=UUID(request.POST.get("stage", "")), is_active=True)
     except (ValueError, Stage.DoesNotExist) as missing:
         raise Http404 from missing
     version = request.POST.get("version", "")
     seen = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else None
+    moving = calls.move if request.POST.get("spoke") == "yes" else applications.move
     try:
-        change = applications.move(application, to=stage, by=request.membership, at=clock.now(), version=seen)
+        change = moving(application, to=stage, by=request.membership, at=clock.now(), version=seen)
     except Refusal as refusal:
         return _answer(request, application, str(refusal.words), tone=Tone.BAD)
     words = _("%(name)s staat nu in %(stage)s.") % {"name": name_of(application.candidate), "stage": stage.name}

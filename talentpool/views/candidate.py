@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recruit_platform.core import clock, files, ui
-from recruit_platform.core.files import kinds
 from recruit_platform.core.log import Actor
 from recruit_platform.core.middleware.input import takes_body
 from recruit_platform.core.policies import OrganisationRequest, member
@@ -29,7 +28,7 @@ from talentpool.models import CallBack, CallOutcome, Candidate, CandidateDocumen
 from talentpool.presenters import candidate as presented
 from talentpool.presenters.pool import name_of
 from talentpool.selectors import access, pool, timeline
-from talentpool.services import calls, candidates, consent, documents, merging, notes, replies
+from talentpool.services import calls, candidates, consent, documents, merging, notes, own_data, replies
 
 Handler = Callable[[OrganisationRequest, Candidate], HttpResponse]
 _DETAILS = ("first_name", "last_name", "email", "phone", "city", "availability", "language")
@@ -51,9 +50,16 @@ def _of_candidate(handler: Handler) -> Callable[..., HttpResponse]:
 
 @member(Can.SEE_POOL)
 @require_safe
-@_of_candidate
-def page(request: OrganisationRequest, candidate: Candidate) -> HttpResponse:
-    return render(request, "talentpool/candidate.html", context_of(request, candidate, at=clock.now()))
+def page(request: OrganisationRequest, candidate: UUID) -> HttpResponse:
+    """Who was erased has a page that says so: lines of what happened still lead there."""
+    try:
+        found = access.candidate(request.membership, candidate)
+    except Candidate.DoesNotExist as missing:
+        gone = access.erased(request.membership, candidate)
+        if gone is None:
+            raise Http404 from missing
+        return render(request, "talentpool/erased.html", {"candidate": gone, "name": name_of(gone)})
+    return render(request, "talentpool/candidate.html", context_of(request, found, at=clock.now()))
 
 
 def context_of(request: OrganisationRequest, candidate: Candidate, *, at: datetime) -> dict[str, Any]:
@@ -68,6 +74,7 @@ def context_of(request: OrganisationRequest, candidate: Candidate, *, at: dateti
         "person": presented.page(candidate, story, {one.application_id: one for one in open_calls}, at=at),
         "may_change": may_change,
         "consent": standing,
+        "erase_by": own_data.erase_by(candidate),
         "doubles": [(one, name_of(one)) for one in pool.doubles_of(candidate)] if may_change else [],
         "merge": merging.last_of(candidate) if may_change else None,
         "note_form": NoteForm(),
@@ -158,7 +165,7 @@ def add_document(request: OrganisationRequest, candidate: Candidate) -> HttpResp
             by=request.membership,
             at=clock.now(),
         )
-    except kinds.UploadRefused as refusal:
+    except Refusal as refusal:
         return _back(request, candidate, str(refusal.words), tone=Tone.BAD)
     return _back(request, candidate, _("Document toegevoegd."))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from automation import addressees, letters
+from automation import addressees, letters, placeholders, starter
 from automation.letters import Words
 from recruit_platform.core import tenancy
 from recruit_platform.core.models import Membership
 from talentpool.models import Application
 from tests.support.builders import World
 from tests.support.candidates import a_person, make_application
-from tests.support.vacancies import make_vacancy
+from tests.support.vacancies import make_fact, make_vacancy
 
 
 def _loaded(application: Application) -> Application:
@@ -33,6 +33,32 @@ def test_every_placeholder_says_what_the_vacancy_page_says(acme: World, zed: Wor
     assert values["plaats"] == "Ede"
     assert values["sluit_op"] == "31 december 2026"
     assert values["status_link"].startswith("http")
+
+
+def test_a_placeholder_fits_within_a_sentence(acme: World, zed: World) -> None:
+    """The city, not the address; the amount, not all that is said about it."""
+    with tenancy.scope(acme.id):
+        vacancy = make_vacancy(
+            street="Zonnewijzerpad 4",
+            postcode="3824 MN",
+            city="Amersfoort",
+            week_minutes_min=1440,
+            week_minutes_max=1440,
+        )
+        make_fact(vacancy, "salary", text="Vakantiegeld 8 %.")
+        make_fact(vacancy, "hours", text="In overleg op twee dagen.")
+        application = _loaded(make_application(vacancy))
+        values = addressees.of_application(application).values
+        assert values["plaats"] == "Amersfoort"
+        assert values["salaris"] == "€\u00a03.622 – €\u00a05.520 per maand"
+        assert values["uren"] == "24 uur per week"
+        for texts in (starter.FIRST_REPLY, starter.NOT_REACHED, starter.STILL_INTERESTED):
+            for about in (application, _loaded(make_application(None))):
+                values = addressees.of_application(about).values
+                read = placeholders.fill(texts.body_nl, values)
+                assert "{" not in read
+                assert " als werken bij ons" not in read
+                assert not any(line.startswith("ons team ") for line in read.splitlines())
 
 
 def test_what_is_not_recorded_is_said_so_in_the_language_of_the_mail(acme: World, zed: World) -> None:

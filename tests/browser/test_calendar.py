@@ -111,6 +111,7 @@ def test_a_vacancy_is_planned_published_and_seen_on_the_axis_with_a_mouse(town: 
     page.get_by_role("button", name="Publiceren").click()
     page.get_by_text("Zet er een salaris bij").first.wait_for()
     page.get_by_label("Salaris tot (€)").fill("4.700")
+    page.locator("[name=city]").fill("Utrecht")
     page.get_by_role("button", name="Opslaan").click()
     page.get_by_role("button", name="Publiceren").click()
     page.get_by_text("Staat open tot alle plekken vervuld zijn.").wait_for()

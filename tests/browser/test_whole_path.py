@@ -11,21 +11,26 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from calendar_app.models import Vacancy
 from campaigns.models import Campaign, LedgerEntry
 from campaigns.services import ticks
 from recruit_platform.core import clock, tenancy
 from recruit_platform.core.log import delivery
-from recruit_platform.core.models import OrganisationSettings
+from recruit_platform.core.models import Membership, OrganisationSettings, VacancyAccess
 from recruit_platform.core.outbox import boxes, sending, transports
 from talentpool.models import Application, ApplicationDraft, StageKind
 from tests.browser.conftest import Open
 from tests.support.builders import World
 from tests.support.campaigns import make_account
-from tests.support.candidates import a_stage
-from tests.support.vacancies import make_profile
+from tests.support.candidates import a_person, a_stage, make_application
+from tests.support.vacancies import make_profile, make_vacancy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SOON = 8_000  # milliseconds: one round of polls (five seconds) on a machine that runs other tests beside; two rounds take longer
+PROMISED_SECONDS = 5.0  # a change elsewhere shows within this
+# Beyond the promise: the browser's own work between the answer and the look of this test at it (morphing panels, a poll of the
+# locator), with several browsers and a server on the two cores that run these tests. A missed round of polls takes longer.
+RENDERING_SECONDS = 1.5
+SOON = (PROMISED_SECONDS + RENDERING_SECONDS) * 1000  # milliseconds
 
 
 def test_from_a_vacancy_to_a_hire(acme: World, visit: Open) -> None:
@@ -39,6 +44,7 @@ def test_from_a_vacancy_to_a_hire(acme: World, visit: Open) -> None:
     marketeer = visit(acme.marketeer).page
 
     publish(recruiter, acme)
+    manager = watching_manager(acme, visit)
     campaign = start_campaign(marketeer, acme)
     ticks.run(acme.id, campaign.pk, at=clock.now())
     with tenancy.scope(acme.id):
@@ -50,6 +56,7 @@ def test_from_a_vacancy_to_a_hire(acme: World, visit: Open) -> None:
     visitor.goto(address)
     apply(visitor, acme)
     shows(director, "Sollicitaties", "1")
+    shows(manager, "Sollicitaties", "1")
     visitor.get_by_role("link", name="Bekijk mijn sollicitatie").click()
     expect(visitor.get_by_text("Wij zijn aan zet")).to_be_visible()
 
@@ -68,17 +75,32 @@ def test_from_a_vacancy_to_a_hire(acme: World, visit: Open) -> None:
     expect(recruiter.locator("main")).to_contain_text("Niemand wacht op een telefoontje")
     shows(director, "Op tijd gebeld", "te weinig")
     reached(director, "Gesproken", "1")
+    reached(manager, "Gesproken", "1")
 
     for kind in (StageKind.INTERVIEW, StageKind.OFFER, StageKind.HIRED):
         move(recruiter, acme, application, kind)
         work(acme)
     shows(director, "Aangenomen", "1")
+    shows(manager, "Aangenomen", "1")
+    with tenancy.scope(acme.id):
+        elsewhere = make_application(make_vacancy("Conciërge"), person=a_person("Sem", "Elders"), at=clock.now())
     visitor.reload()
     expect(visitor.locator("main")).to_contain_text("Gefeliciteerd, je bent aangenomen")
 
-    manager = visit(acme.people["hiring_manager"]).page
-    manager.goto(f"/o/{acme.slug}/")
-    expect(manager.locator("main")).not_to_contain_text("Noor Voorbeeld")  # no vacancy of theirs
+    manager.goto(reverse("candidate", args=[acme.slug, application.candidate.public_id]))
+    expect(manager.locator("h1")).to_contain_text("Noor Voorbeeld")  # it is their own vacancy
+    manager.goto(reverse("candidate", args=[acme.slug, elsewhere.candidate.public_id]))
+    expect(manager.locator("body")).not_to_contain_text("Sem Elders")
+
+
+def watching_manager(world: World, visit: Open) -> Page:
+    """The hiring manager of the one vacancy there is, with the dashboard open."""
+    with tenancy.scope(world.id):
+        member = Membership.objects.get(user=world.hiring_manager)
+        VacancyAccess.objects.create(membership=member, vacancy_public_id=Vacancy.objects.get().public_id)
+    page = visit(world.hiring_manager).page
+    page.goto(f"/o/{world.slug}/")
+    return page
 
 
 def publish(page: Page, world: World) -> None:
@@ -86,6 +108,7 @@ def publish(page: Page, world: World) -> None:
     page.get_by_label("Functietitel").fill("Leerkracht groep 5")
     page.get_by_label("Salaris van (€)").fill("3.622")
     page.get_by_label("Salaris tot (€)").fill("5.520")
+    page.locator("[name=city]").fill("Utrecht")
     page.get_by_role("button", name="Bewaar als concept").click()
     page.get_by_role("button", name="Publiceren").click()
     expect(page.get_by_text("Staat open tot alle plekken vervuld zijn.")).to_be_visible()
@@ -160,7 +183,7 @@ def shows(page: Page, tile: str, figure: str) -> None:
     began = time.monotonic()
     value = page.locator("#panel-numbers .kpi", has_text=re.compile(rf"^\s*{tile}")).locator(".v")
     expect(value).to_contain_text(figure, timeout=SOON)
-    assert time.monotonic() - began <= SOON / 1000 + 0.5
+    assert time.monotonic() - began <= PROMISED_SECONDS + RENDERING_SECONDS
 
 
 def reached(page: Page, step: str, figure: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from campaigns.models import Autonomy, ReportRow, TrackedLink
+from campaigns.models import Autonomy, CampaignChannel, ReportRow, TrackedLink
 from campaigns.services import campaigns, links, ticks
 from recruit_platform.core import tenancy
 from recruit_platform.core.api.scopes import Scope
@@ -57,6 +57,32 @@ def test_campaigns_and_their_spend_are_those_of_the_key(acme: World, zed: World,
     assert [(one["day"], one["spend_minor"]) for one in told] == [(str(day), spent) for day, spent in rows]
     assert ask(f"/api/v1/campaigns/{ours.public_id}", secret).json() == row
     assert ask(f"/api/v1/campaigns/{theirs.public_id}", secret).status_code == 404
+
+
+def test_what_was_reported_over_a_longer_period_is_told_with_its_days(acme: World, zed: World, ask: Any) -> None:  # noqa: F811
+    told = {}
+    for world in (acme, zed):
+        with tenancy.scope(world.id):
+            campaign = make_campaign(accounts=[make_account()])
+            (channel,) = CampaignChannel.objects.filter(campaign=campaign)
+            for first, last, spent in ((1, 31, 40_000), (31, 31, 700)):
+                ReportRow.objects.create(
+                    account=channel.account, channel=channel, identity=f"x{first}", first_on=date(2026, 10, first),
+                    last_on=date(2026, 10, last), spend_minor=spent, impressions=9, clicks=2, at=NOON,
+                )  # fmt: skip
+            told[world.slug] = {
+                "campaign": str(campaign.public_id),
+                "channel": str(channel.public_id),
+                "network": "meta",
+            }
+    secret = make_key(acme, READ).secret
+    answer = ask("/api/v1/campaigns/spend", secret, query_params={"first": "2026-10-20", "last": "2026-11-20"}).json()
+    counts = {"impressions": 9, "clicks": 2}
+    period = {"first_on": "2026-10-01", "last_on": "2026-10-31", "spend_minor": 40_000}
+    assert answer["periods"] == [told["acme"] | period | counts]
+    assert answer["items"] == [told["acme"] | {"day": "2026-10-31", "spend_minor": 700} | counts]
+    later = ask("/api/v1/campaigns/spend", secret, query_params={"first": "2026-11-01", "last": "2026-11-20"}).json()
+    assert later == {"items": [], "periods": []}
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ _VALUES: dict[tuple[str, str], Callable[[], str]] = {
         (f"campaign{step}", "campaign"): _newest(Campaign)
         for step in (
             "",
-            *("_ledger", "_start", "_pause", "_resume", "_end", "_autonomy", "_budget", "_budget_back"),
+            *("_ledger", "_edit", "_start", "_pause", "_resume", "_end", "_autonomy", "_budget", "_budget_back"),
         )
     },
     ("campaign_budget_back", "minor"): lambda: "90000",
@@ -130,6 +130,7 @@ _VALUES: dict[tuple[str, str], Callable[[], str]] = {
         for name in (
             "candidate",
             "edit_candidate",
+            "erase_candidate",
             "add_note",
             "log_call",
             "record_reply",

@@ -146,7 +146,7 @@ _FILLS = (
     due_at, attempts, waits_for_candidate_since, ended_at, "end", in_time) SELECT o, gen_random_uuid(), id, member,
     submitted_at, submitted_at + interval '1 day', submitted_at + interval '2 days', 0, CASE WHEN level = 0 AND NOT
     is_ended AND chance % 10 < 7 THEN submitted_at + step END, CASE WHEN level > 0 OR is_ended THEN submitted_at + step
-    END, CASE WHEN level > 0 THEN 'moved' WHEN is_ended THEN 'ended' ELSE '' END, CASE WHEN step > interval '2 days' AND
+    END, CASE WHEN level > 0 THEN 'contact' WHEN is_ended THEN 'ended' ELSE '' END, CASE WHEN step > interval '2 days' AND
     (level > 0 OR is_ended) THEN false WHEN level > 0 THEN true END FROM fill_application ORDER BY id""",
     """INSERT INTO talentpool_call (organisation_id, public_id, candidate_id, application_id, outcome, note, by_id, at)
     SELECT o, gen_random_uuid(), candidate_id, id, CASE WHEN level > 0 THEN 'spoke' ELSE 'no_answer' END, '', member,

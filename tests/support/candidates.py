@@ -9,7 +9,7 @@ from typing import Any
 from calendar_app.models import Vacancy
 from recruit_platform.core.models import Membership
 from talentpool.models import Application, Candidate, Stage, StageKind
-from talentpool.services import applications, candidates, stages
+from talentpool.services import applications, calls, candidates, stages
 from talentpool.services.applications import Form, Submitted
 from talentpool.services.candidates import Person
 from tests.support.builders import NOON
@@ -50,10 +50,10 @@ def make_application(
     stage: StageKind | None = None,
     **fields: Any,
 ) -> Application:
-    """An application that came in at ``at`` and, with ``stage``, was moved there at the same moment by a recruiter."""
+    """An application that came in at ``at`` and, with ``stage``, was moved there at once by a recruiter who spoke to them."""
     application = make_submitted(vacancy, person=person, at=at, **fields).application
     if stage is not None and stage != StageKind.NEW:
-        applications.move(application, to=a_stage(stage), by=a_recruiter(), at=at)
+        calls.move(application, to=a_stage(stage), by=a_recruiter(), at=at)
     return application
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import schemathesis
@@ -14,13 +16,22 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from automation.models import Step
+from campaigns.models import AccountMode, CampaignChannel, HandSetting, Proposal
+from campaigns.services import reports
 from recruit_platform.core import tenancy
 from recruit_platform.core.api import schema
-from talentpool.models import Stage, StageKind
-from tests.support.builders import World
-from tests.support.campaigns import make_campaign
-from tests.support.candidates import make_application
+from recruit_platform.core.models import Membership
+from talentpool.models import CallBack, Stage, StageKind
+from talentpool.services import interviews
+from talentpool.services.interviews import Times
+from tests.support.automation import make_enrolment, make_sequence
+from tests.support.builders import NOON, World
+from tests.support.campaigns import make_account, make_campaign
+from tests.support.candidates import make_application, make_candidate
 from tests.support.vacancies import make_profile, make_vacancy
+
+REPORT = b"Day,Campaign ID,Campaign name,Amount spent (EUR)\n2026-11-01,7,Leerkrachten,10.00\n"
 
 
 def one_of_each(world: World) -> dict[str, str]:
@@ -28,11 +39,44 @@ def one_of_each(world: World) -> dict[str, str]:
     with tenancy.scope(world.id):
         vacancy = make_vacancy(profile=make_profile())
         application = make_application(vacancy)
+        candidate = application.candidate
+        sequence = make_sequence(1)
+        account = make_account(mode=AccountMode.FILE)
+        campaign = make_campaign(accounts=[account])
+        channel = CampaignChannel.objects.get(campaign=campaign)
+        admin = Membership.objects.get(role="admin")
         held = {
+            "account": account,
             "application": application,
-            "campaign": make_campaign(),
+            "assigned_to": Membership.objects.get(role="recruiter"),
+            "by": admin,
+            "call_back": CallBack.objects.get(application=application),
+            "campaign": campaign,
+            "candidate": candidate,
+            "channel": channel,
+            "enrolment": make_enrolment(application),
+            "hand_setting": HandSetting.objects.create(
+                channel=channel, day=campaign.starts_on, amount_minor=100, by=admin, at=NOON
+            ),
+            "host": admin,
+            "interview": interviews.offer(
+                application,
+                times=[Times(NOON + timedelta(days=2), NOON + timedelta(days=2, hours=1))],
+                host=admin,
+                place="",
+                by=admin,
+                at=NOON,
+            ),
+            "other": make_candidate(),
+            "proposal": Proposal.objects.create(campaign=campaign, day=campaign.starts_on, made_at=NOON),
             "profile": vacancy.profile,
+            "report": reports.upload(
+                account, stream=BytesIO(REPORT), name="meta.csv", declared="text/csv", by=admin, at=NOON
+            ),
+            "sequence": sequence,
             "stage": Stage.objects.get(kind=StageKind.INTERVIEW),
+            "template": Step.objects.get(sequence=sequence).template,
+            "to": Membership.objects.get(role="recruiter"),
             "vacancy": vacancy,
         }
         return {name: str(one.public_id) for name, one in held.items() if one}
@@ -87,6 +131,7 @@ def _fuzz_operation(
         if known and (isinstance(case.body, dict) or not operation.body):
             case.path_parameters = _pointed_at(case.path_parameters, known)
             case.body = _pointed_at(case.body, known)
+            case.query = _pointed_at(case.query, known)
         answer = case.call(headers={"Authorization": f"Bearer {secret}"})
         statuses[case.method, answer.status_code] += 1
         case.validate_response(answer, excluded_checks=_not_for(case))

@@ -144,6 +144,8 @@ QUERIES = [
         vacancy=k.application.vacancy_id, stage_kind="interview").order_by("-id")[:PAGE]),
     HotQuery("applications, newest", "application_newest", lambda k: Application.objects.filter(
         submitted_at__gt=k.at - timedelta(days=2)).order_by("-submitted_at", "-id")[:PAGE]),
+    HotQuery("people spoken to in some days", "application_spoken", lambda k: Application.objects.filter(
+        first_contact_at__gt=k.at - timedelta(days=2), first_contact_at__lte=k.at).order_by("first_contact_at", "id")[:PAGE]),
     HotQuery("stages of an application", "stage_change_of_application", lambda k: StageChange.objects.filter(
         application=k.application).order_by("id")),
     HotQuery("moves into a stage", "stage_change_by_kind", lambda k: StageChange.objects.filter(

@@ -11,9 +11,10 @@ import time_machine
 from recruit_platform.core import tenancy
 from recruit_platform.core.api.scopes import Scope
 from recruit_platform.core.models import Event
-from talentpool.models import Application, Candidate, StageKind
+from talentpool.models import Application, CallBack, Candidate, StageKind
 from tests.core.api.conftest import Ask, make_key
 from tests.support.builders import NOON, World
+from tests.support.campaigns import make_campaign, make_link
 from tests.support.candidates import a_person, a_stage, make_application
 from tests.support.vacancies import make_vacancy
 
@@ -53,6 +54,26 @@ def test_reading_does_not_let_write_and_writing_not_read(acme: World, ask: Ask) 
     assert ask("/api/v1/candidates", writer).status_code == 403
     for path in ("submit", f"{application.public_id}/move", f"{application.public_id}/end"):
         assert post(ask, f"/api/v1/applications/{path}", reader, {}).status_code == 403
+
+
+def test_an_application_tells_its_first_and_its_last_touch(acme: World, ask: Ask) -> None:
+    with tenancy.scope(acme.id):
+        campaign = make_campaign("Leerkrachten")
+        first, last = make_link(label="Zomer", campaign=campaign), make_link(label="Herfst")
+        touched = make_application(make_vacancy(), first_link=first, last_link=last)
+        direct = make_application(make_vacancy())
+    secret = make_key(acme, READ).secret
+    told = ask(f"/api/v1/applications/{touched.public_id}", secret).json()
+    assert told["first_touch"] == {
+        "link": str(first.public_id),
+        "label": "Zomer",
+        "channel": first.source,
+        "campaign": str(campaign.public_id),
+        "campaign_name": "Leerkrachten",
+    }
+    assert (told["last_touch"]["label"], told["last_touch"]["campaign"]) == ("Herfst", None)
+    told = ask(f"/api/v1/applications/{direct.public_id}", secret).json()
+    assert (told["first_touch"], told["last_touch"]) == (None, None)
 
 
 def test_the_same_key_is_the_same_application(acme: World, ask: Ask) -> None:
@@ -100,6 +121,9 @@ def test_moving_and_ending_go_through_the_services(acme: World, ask: Ask) -> Non
     secret, path = make_key(acme, WRITE).secret, f"/api/v1/applications/{application.public_id}"
     moved = post(ask, f"{path}/move", secret, {"stage": str(stage.public_id), "version": 1})
     assert (moved.status_code, moved.json()["stage_kind"], moved.json()["version"]) == (200, "interview", 2)
+    assert moved.json()["first_contact_at"] is None
+    with tenancy.scope(acme.id):
+        assert CallBack.objects.get(application=application).ended_at is None  # only people stop the clock
     assert post(ask, f"{path}/move", secret, {"stage": str(stage.public_id), "version": 1}).status_code == 409
     assert post(ask, f"{path}/move", secret, {"stage": str(ended.public_id)}).status_code == 409
     stopped = post(ask, f"{path}/end", secret, {"ended_by": "candidate", "reason": "pay"})

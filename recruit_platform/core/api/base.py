@@ -45,6 +45,7 @@ class OrganisationView(APIView):
     """
 
     scope: ClassVar[Scope]
+    body_most_bytes: ClassVar[int] = BODY_MOST_BYTES
     parameters: ClassVar[frozenset[str]] = frozenset()  # of the query string; a misspelt one is refused, not ignored
     authentication_classes = (KeyAuthentication,)
     permission_classes = (HasScope,)
@@ -69,7 +70,7 @@ class OrganisationView(APIView):
                 return _rendered(plain(request, *args, **kwargs))
 
         guarded.policy = Policy(Audience.API_KEY)  # type: ignore[attr-defined]
-        guarded.body_most_bytes = BODY_MOST_BYTES  # type: ignore[attr-defined]
+        guarded.body_most_bytes = cls.body_most_bytes  # type: ignore[attr-defined]
         return guarded
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recruit_platform.core import log
 from recruit_platform.core.models import ApiKey
+from recruit_platform.core.roles import Can
 
 from .scopes import Scope
 
@@ -14,3 +15,9 @@ log.declare(
     "api_key.created", _("API-sleutel gemaakt"), subject="api_key", facts={"scopes": log.Several(log.OneOf(Scope))}
 )
 log.declare("api_key.revoked", _("API-sleutel ingetrokken"), subject="api_key")
+log.declare(
+    "api_key.acted",
+    _("API-sleutel deed iets uit naam van een teamlid"),
+    subject="api_key",
+    facts={"member": log.Id(), "may": log.OneOf(lambda: [can.value for can in Can])},
+)

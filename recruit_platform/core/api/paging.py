@@ -48,6 +48,17 @@ def page(request: Any, rows: QuerySet[Row], *, of: str) -> Page[Row]:
     return Page(found, references.cursor(found[-1].pk, of=place) if more else None)
 
 
+def asked(request: Any, *, of: str) -> tuple[int, int | None]:
+    """Return how many rows are asked and the id of the row to start after, where a selector pages. Raises Unprocessable."""
+    cursor = request.query_params.get("cursor")
+    return _limit(request), _opened(cursor, f"api:{of}") if cursor is not None else None
+
+
+def cursor_after(row_id: int, *, of: str) -> str:
+    """Return the cursor of the page that begins after a row, to go with ``asked``."""
+    return references.cursor(row_id, of=f"api:{of}")
+
+
 def _limit(request: Any) -> int:
     given = request.query_params.get("limit", str(DEFAULT))
     if not re.fullmatch("[0-9]{1,3}", given) or not 1 <= int(given) <= MOST:

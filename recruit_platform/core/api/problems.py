@@ -37,7 +37,8 @@ def handle(problem: Exception, context: Mapping[str, Any]) -> Response | None:
     if isinstance(problem, exceptions.APIException):
         response = _of_api_exception(problem)
     elif isinstance(problem, Refusal):
-        response = details(HTTPStatus.CONFLICT, str(problem.words))
+        needs = {"needs": "is_meant"} if problem.needs_yes else {}
+        response = details(HTTPStatus.CONFLICT, str(problem.words), **needs)
     elif isinstance(problem, IntegrityError):
         response = _of_integrity(problem)
     else:

@@ -109,6 +109,7 @@ _PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "needs": {"type": "string", "description": "The field that says yes: sent as true, it is done all the same."},
         "rule": {"type": "string", "description": "The rule of the database that would be broken."},
         "errors": {
             "type": "array",

@@ -10,6 +10,7 @@ from .shelf import (
     StorageFull,
     TooLarge,
     Unreadable,
+    count_of,
     erase_owner,
     open,  # noqa: A004  files.open reads as what it is
     read,
@@ -28,6 +29,7 @@ __all__ = [
     "Tampered",
     "TooLarge",
     "Unreadable",
+    "count_of",
     "download_path",
     "erase_owner",
     "open",

@@ -132,6 +132,12 @@ def erase_owner(owner_kind: str, owner_id: int, *, at: datetime) -> int:
     return count
 
 
+def count_of(owner_kind: str, owner_id: int) -> int:
+    """Return how many readable files an owner has. One statement."""
+    mine = StoredFile.objects.filter(key__owner_kind=owner_kind, key__owner_id=owner_id)
+    return mine.filter(key__destroyed_at=None).count()
+
+
 def remove(stored: StoredFile) -> None:
     """Delete one file and its row (an old export, a replaced logo); its owner's other files stay."""
     path = path_of(tenancy.required(), stored.public_id)

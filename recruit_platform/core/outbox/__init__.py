@@ -9,6 +9,7 @@ from recruit_platform.core.models import Policy
 from . import accounts, bounces, selectors
 from .addresses import AddressRefused
 from .django_backend import DjangoBackend
+from .forgetting import forgets
 from .rechecks import recheck
 from .services import (
     NotNow,
@@ -16,6 +17,7 @@ from .services import (
     allow_again,
     cancel,
     cancel_for_person,
+    forget_person,
     put,
     record_bounce,
     record_complaint,
@@ -36,6 +38,8 @@ __all__ = [
     "bounces",
     "cancel",
     "cancel_for_person",
+    "forget_person",
+    "forgets",
     "put",
     "recheck",
     "record_bounce",

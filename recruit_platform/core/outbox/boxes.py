@@ -21,7 +21,7 @@ from recruit_platform.core.models import (
     SuppressionReason,
 )
 
-from . import marks, mime, rechecks, sealed, services
+from . import forgetting, marks, mime, rechecks, sealed, services
 from .outcomes import Outcome
 from .transports import Parcel
 
@@ -103,17 +103,20 @@ class OrganisationBox:
         if message.sealed is not None:
             OutboxMessage.objects.filter(pk=message.pk).update(sealed=None)
         marks.sent(message, at=at, zone=self._zone or marks.zone())
+        forgetting.ended([message])
 
     def failed(self, message: OutboxMessage, *, reason: str, outcome: Outcome, at: datetime) -> None:
         marks.failed(message, reason=reason, outcome=outcome, at=at)
         if outcome.recipient_gone:
             services.suppress(message.to_address, reason=SuppressionReason.BOUNCE, at=at)
+        forgetting.ended([message])
 
     def cancelled(self, cancelled: Sequence[tuple[OutboxMessage, str]], *, at: datetime) -> None:
         held = [message.pk for message, _ in cancelled if message.sealed is not None]
         if held:
             OutboxMessage.objects.filter(pk__in=held).update(sealed=None)
         marks.log_cancelled(cancelled, by=Actor.system(), at=at)
+        forgetting.taken_back(cancelled)
 
     def unsure(self, messages: Sequence[OutboxMessage], *, at: datetime) -> None:
         marks.unsure(messages, at=at)

@@ -23,7 +23,7 @@ from recruit_platform.core.models import (
 from recruit_platform.core.refusals import Refusal
 from recruit_platform.lib import ids, text
 
-from . import addresses, marks, rechecks, sealed
+from . import addresses, forgetting, marks, rechecks, sealed
 
 PURPOSE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _ORGANISATION = re.compile(r"<[0-9a-f-]{36}\.o([0-9]{1,18})@[^<>@\s]+>")
@@ -95,6 +95,15 @@ def cancel_for_person(person: Person, *, by: Actor, at: datetime, reason: str = 
     return _cancel(Q(person_kind=person.kind, person_id=person.id), by=by, at=at, reason=reason)
 
 
+def forget_person(person: Person, *, by: Actor, at: datetime) -> int:
+    """Take back what waits for a person and empty all mail to them; returns how many rows are empty now. Repeatable.
+
+    Raises forgetting.OnItsWay while a mail server holds one of them.
+    """
+    cancel_for_person(person, by=by, at=at)
+    return forgetting.empty(forgetting.about(person.kind, person.id))
+
+
 def was_sent(message: OutboxMessage, *, by: Actor, at: datetime) -> None:
     """A person found out that an unsure mail did leave. Raises NotNow when it is not unsure any more."""
     won = OutboxMessage.objects.filter(pk=message.pk, state=MessageState.UNSURE).update(
@@ -108,7 +117,8 @@ def was_sent(message: OutboxMessage, *, by: Actor, at: datetime) -> None:
 
 def send_again(message: OutboxMessage, *, by: Actor, at: datetime) -> None:
     """A person decided that an unsure or failed mail goes (again), with the same Message-ID. Raises NotNow in other states."""
-    won = OutboxMessage.objects.filter(pk=message.pk, state__in=[MessageState.UNSURE, MessageState.FAILED]).update(
+    undecided = OutboxMessage.objects.filter(pk=message.pk, state__in=[MessageState.UNSURE, MessageState.FAILED])
+    won = undecided.exclude(to_address="").update(  # without an address: its person was erased
         state=MessageState.DUE,
         due_at=at,
         try_at=at,
@@ -167,7 +177,7 @@ def record_bounce(message_id: str, *, permanent: bool, at: datetime) -> bool:
         if OutboxMessage.objects.filter(pk=message.pk, bounced_at=None).update(bounced_at=at):
             data = {"message": message.pk, "permanent": permanent}
             log.append("mail.bounced", subject=marks.subject_of(message), actor=Actor.system(), at=at, data=data)
-        if permanent:
+        if permanent and message.to_address:  # else it was forgotten since
             suppress(message.to_address, reason=SuppressionReason.BOUNCE, at=at)
         return True
 
@@ -181,7 +191,8 @@ def record_complaint(message_id: str, *, at: datetime) -> bool:
         message = OutboxMessage.objects.filter(mail_message_id=message_id).first()  # the Message-ID is unique
         if message is None:
             return False
-        suppress(message.to_address, reason=SuppressionReason.COMPLAINT, at=at)
+        if message.to_address:
+            suppress(message.to_address, reason=SuppressionReason.COMPLAINT, at=at)
         return True
 
 
@@ -224,4 +235,5 @@ def _cancel(which: Q, *, by: Actor, at: datetime, reason: str) -> int:
         state=MessageState.CANCELLED, end_reason=reason, lease=None, leased_until=None, sealed=None
     )
     marks.log_cancelled([(message, reason) for message in found], by=by, at=at)
+    forgetting.taken_back([(message, reason) for message in found])
     return len(found)

@@ -59,6 +59,15 @@ class LineChart:
     def is_empty(self) -> bool:
         return not any(m.actual or m.plan or m.expected for m in self.measures)
 
+    @property
+    def has_band(self) -> bool:
+        """Whether a band is drawn, so that the legend may speak of one."""
+        return any(m.band for m in self.measures)
+
+    @property
+    def has_expected(self) -> bool:
+        return any(m.expected for m in self.measures)
+
     def data(self) -> dict[str, Any]:
         """What the browser draws; days as ISO text."""
         return {

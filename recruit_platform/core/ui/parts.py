@@ -69,7 +69,10 @@ class Tab:
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
-    """A key figure. `url` opens the rows behind it; `value` empty means nobody knows yet, and `note` says why."""
+    """A key figure. `url` opens the rows behind it; `value` empty means nobody knows yet, and `note` says why.
+
+    `freshness` says how new it is: "live", "gemeld t/m 20 nov".
+    """
 
     label: Text
     value: Text = ""
@@ -79,6 +82,7 @@ class Tile:
     url: str = ""
     spark: Sequence[float] = ()
     definition: Text = ""
+    freshness: Text = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -20,9 +21,11 @@ from recruit_platform.core import clock
 from recruit_platform.core.files import kinds
 from recruit_platform.core.log import Actor
 from recruit_platform.core.middleware.input import takes_body
+from recruit_platform.core.models import OrganisationSettings
 from recruit_platform.core.policies import VisitorRequest, visitor
 from recruit_platform.core.refusals import Refusal
-from talentpool.careers import links
+from recruit_platform.lib import periods
+from talentpool.careers import copies, links, presenters
 from talentpool.careers.forms import CorrectForm, DocumentForm
 from talentpool.careers.links import LinkRefused
 from talentpool.careers.views import status
@@ -38,7 +41,7 @@ from talentpool.models import (
     InterviewState,
 )
 from talentpool.selectors import sites
-from talentpool.services import applications, candidates, consent, documents, interview_mail, interviews
+from talentpool.services import applications, candidates, consent, documents, interview_mail, interviews, own_data
 
 Handler = Callable[[VisitorRequest, Application, str], HttpResponse]
 
@@ -129,6 +132,39 @@ def withdraw(request: VisitorRequest, application: Application, token: str) -> H
             at=clock.now(),
         )
     return _back(request, token, "ingetrokken")
+
+
+@visitor
+@never_cache
+@csrf_exempt
+@require_POST
+@_own
+def copy(request: VisitorRequest, application: Application, token: str) -> HttpResponse:
+    """Hand over all that is held about them; written down, for it is much to give away."""
+    candidate, at = application.candidate, clock.now()
+    own_data.note_copy(candidate, by=Actor.candidate(candidate.pk), at=at)
+    body = copies.packed(candidate, organisation=request.organisation, at=at)
+    answer = FileResponse(body, as_attachment=True, filename="mijn-gegevens.zip", content_type="application/zip")
+    return cast("HttpResponse", answer)  # a streaming answer, which Django's types keep apart
+
+
+@visitor
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@_own
+def erase(request: VisitorRequest, application: Application, token: str) -> HttpResponse:
+    """A page that says what happens, with one button; looking changes nothing."""
+    candidate, at = application.candidate, clock.now()
+    if candidate.erasure_asked_at is not None:
+        return _back(request, token, "verwijderen")
+    if request.method == "POST" and request.POST.get("sure") == "yes":
+        own_data.ask_erasure(candidate, by=Actor.candidate(candidate.pk), at=at)
+        return _back(request, token, "verwijderen")
+    today = clock.local_date(at, zone=OrganisationSettings.active().time_zone)
+    by = presenters.day(periods.add_months(today, own_data.MONTHS_TO_ERASE))
+    context = {"site": sites.career_site(), "token": token, "by": by}
+    return render(request, "careers/erase.html", context)
 
 
 @visitor

@@ -18,10 +18,11 @@ from calendar_app import facts
 from calendar_app import selectors as calendar
 from calendar_app.models import Vacancy, VacancyState
 from calendar_app.selectors import vacancies
+from campaigns.selectors import links as held_links
 from campaigns.services import links as tracked
 from recruit_platform.core import clock
 from recruit_platform.core.policies import VisitorRequest, visitor
-from talentpool.careers import filters, kept, origin, presenters, structured, visits, wording
+from talentpool.careers import filters, kept, links, origin, presenters, structured, visits, wording
 from talentpool.models import CareerSite
 from talentpool.selectors import openings, sites
 from talentpool.selectors.openings import Choice
@@ -87,8 +88,8 @@ def job(request: VisitorRequest, vacancy: UUID) -> HttpResponse:
         "vacancy": found,
         "job": presenters.job(found, known, today=today, language=language),
         "promises": presenters.promises(at=at, hours=hours, at_most_hours=sites.call_limit_hours()),
-        "json_ld": structured.as_script_text(posting),
-        "canonical": posting["url"],
+        "json_ld": structured.as_script_text(posting) if posting else "",
+        "canonical": links.job_url(found, request.organisation),
         "origin": origin.of(request),
     }
     kept.allow(request, visit_of=found.pk)
@@ -106,8 +107,7 @@ def follow(request: VisitorRequest, code: str) -> HttpResponse:
     target = reverse("career_jobs", args=[slug])
     if link.vacancy is not None and link.vacancy.state != VacancyState.DRAFT:
         target = reverse("career_job", args=[slug, link.vacancy.public_id])
-    utm = {"utm_source": link.source, "utm_medium": link.medium, "utm_content": link.content}
-    query = urlencode({origin.PARAMETER: link.code, **{name: value for name, value in utm.items() if value}})
+    query = urlencode({origin.PARAMETER: link.code, **held_links.utm(link)})
     before = origin.of(request)
     touched = origin.Origin(before.first or link.code, link.code)
     answer = HttpResponseRedirect(f"{target}?{query}")

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from recruit_platform.core import clock
 from recruit_platform.core.policies import VisitorRequest, visitor
-from talentpool.careers import links, standing
+from talentpool.careers import links, presenters, standing
 from talentpool.careers.forms import CorrectForm, DocumentForm
 from talentpool.careers.links import LinkRefused
 from talentpool.models import Application
 from talentpool.selectors import sites
+from talentpool.services import own_data
 
 SAID = "gedaan"
 _WORDS = {
@@ -25,6 +26,7 @@ _WORDS = {
     "bewaren": _("We bewaren je gegevens 1 jaar en mailen je als er iets past."),
     "geen-mail": _("Je krijgt geen mail meer over ander werk."),
     "ingetrokken": _("Je sollicitatie is ingetrokken. We sturen je niets meer over deze baan."),
+    "verwijderen": _("We verwijderen je gegevens. Hieronder staat wanneer dat klaar is."),
     "afspraak": _("Je afspraak staat. Je krijgt er een mail van."),
 }
 _PROBLEMS = {"kies": _("Kies eerst een moment."), "bezet": _("Dit moment kan niet meer. Kies een ander moment.")}
@@ -63,12 +65,14 @@ def show(
     """The page, with a form that was refused in its place: 422 then."""
     at = clock.now()
     candidate = application.candidate
+    erase_by = own_data.erase_by(candidate)
     refused = [form for form in (correct_form, document_form) if form is not None]
     context = {
         "site": sites.career_site(),
         "application": application,
         "candidate": candidate,
         "token": token,
+        "erase_by": presenters.day(erase_by) if erase_by else "",
         "standing": standing.of(application, at=at),
         "correct_form": correct_form or CorrectForm(initial={"email": candidate.email, "phone": candidate.phone}),
         "document_form": document_form or DocumentForm(),

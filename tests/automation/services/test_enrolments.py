@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from automation.models import Enrolment, EnrolmentState, SequenceKind, StepDelivery, StoppedBecause
+from automation.selectors import people
 from automation.services import enrolments, sequences, steps
 from recruit_platform.core import tenancy
 from recruit_platform.core.log import Actor
@@ -107,6 +108,92 @@ def test_nobody_is_kept_warm_without_standing_consent(acme: World, zed: World) -
         Consent.objects.update(withdrawn_at=NOON)
         _agree(candidate)
         assert enrolments.begin(candidate, at=NOON, **begin) is not None
+
+
+def _warm() -> list[tuple[str, str]]:
+    rows = Enrolment.objects.filter(sequence__kind=SequenceKind.KEEP_WARM)
+    return list(rows.order_by("id").values_list("state", "stopped_because"))
+
+
+def _end(application: Application, *, at: datetime = LATER) -> None:
+    applications.end(application, ended_by="us", reason="experience", by=a_recruiter(), at=at)
+
+
+def test_who_agreed_and_is_not_hired_is_kept_warm_when_the_application_ends(acme: World, zed: World) -> None:
+    for world in (acme, zed):
+        with tenancy.scope(world.id):
+            make_sequence(2)
+            make_sequence(40, kind=SequenceKind.KEEP_WARM)
+            application = make_application(make_vacancy())
+            _agree(application.candidate)
+    hear(acme.id, at=LATER)
+    with tenancy.scope(acme.id):
+        rejected = Application.objects.select_related("candidate").get()
+        assert _states() == [("active", "")]
+        _end(rejected, at=NOON + timedelta(hours=2))
+    hear(acme.id, at=NOON + timedelta(hours=3))
+    with tenancy.scope(acme.id):
+        assert _states() == [("stopped", "rejected"), ("active", "")]
+        warm = Enrolment.objects.get(state="active")
+        assert (warm.sequence.kind, warm.application_id, warm.started_at) == (
+            "keep_warm",
+            None,
+            NOON + timedelta(hours=2),
+        )
+        applications.resume(rejected, by=a_recruiter(), at=NOON + timedelta(hours=4))
+    hear(acme.id, at=NOON + timedelta(hours=5))
+    with tenancy.scope(acme.id):
+        assert _warm() == [("stopped", "applied")]
+    with tenancy.scope(zed.id):
+        assert not Enrolment.objects.filter(sequence__kind=SequenceKind.KEEP_WARM).exists()
+
+
+@pytest.mark.parametrize("forbids", ["no consent", "withdrawn", "ended consent", "opted out", "hired", "other talks"])
+def test_an_ended_application_warms_nobody_who_did_not_agree_or_is_beyond_it(
+    acme: World, zed: World, forbids: str
+) -> None:
+    with tenancy.scope(acme.id):
+        make_sequence(40, kind=SequenceKind.KEEP_WARM)
+        stage = StageKind.HIRED if forbids == "hired" else StageKind.INTERVIEW
+        application = make_application(make_vacancy(positions=3), stage=stage)
+        candidate = application.candidate
+        if forbids != "no consent":
+            _agree(candidate, at=NOON - timedelta(days=400) if forbids == "ended consent" else NOON)
+        if forbids == "withdrawn":
+            Consent.objects.update(withdrawn_at=NOON)
+        if forbids == "opted out":
+            Candidate.objects.update(opted_out_at=NOON)
+        if forbids == "other talks":
+            other = make_application(make_vacancy(), stage=StageKind.OFFER)
+            Application.objects.filter(pk=other.pk).update(candidate=candidate)
+        _end(application)
+    hear(acme.id, at=LATER + timedelta(hours=1))
+    with tenancy.scope(acme.id):
+        assert _warm() == []
+
+
+def test_who_is_through_the_sequence_after_applying_is_kept_warm(acme: World, zed: World) -> None:
+    with tenancy.scope(acme.id):
+        make_sequence(0)
+        make_sequence(40, kind=SequenceKind.KEEP_WARM)
+        agreed, silent = make_application(make_vacancy()), make_application(make_vacancy())
+        _agree(agreed.candidate)
+        for application in (agreed, silent):
+            make_enrolment(application)
+        assert steps.take_due(at=NOON) == 2
+        assert [(one.candidate_id, one.sequence.kind) for one in Enrolment.objects.filter(state="active")] == [
+            (agreed.candidate_id, "keep_warm")
+        ]
+
+
+def test_who_left_last_stands_on_top(acme: World, zed: World) -> None:
+    with tenancy.scope(acme.id):
+        sequence = make_sequence(2)
+        first, second, third = (make_enrolment() for _ in range(3))
+        by = Actor.user(acme.recruiter)
+        for hours, one in enumerate((second, third, first)):
+            enrolments.stop(one, because=StoppedBecause.PERSON, by=by, at=NOON + timedelta(hours=hours))
+        assert people.left_lately(sequence) == [first, third, second]
 
 
 def _reply(application: Application) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.template.loader import get_template
 
 from automation import tasks
-from automation.models import Enrolment, Sequence, StepDelivery
+from automation.models import Enrolment, Sequence, SequenceKind, StepDelivery
 from automation.services import enrolments, steps
 from automation.services.sequences import Planned
 from automation.services.sequences import change as change_sequence
@@ -13,10 +16,12 @@ from calendar_app.selectors import working_time
 from recruit_platform.core import clock, tenancy
 from recruit_platform.core.models import DayOff, MessageState, OutboxMessage
 from recruit_platform.core.outbox import rechecks
-from talentpool.models import Candidate
+from recruit_platform.lib import periods
+from talentpool.models import Candidate, ConsentPurpose
+from talentpool.services import consent
 from tests.support.automation import make_enrolment, make_sequence, make_template
 from tests.support.builders import World
-from tests.support.candidates import a_recruiter
+from tests.support.candidates import a_recruiter, make_candidate
 
 
 def _at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -106,6 +111,63 @@ def test_nobody_gets_two_follow_ups_within_two_days(acme: World, zed: World) -> 
         assert _due() == _at(25, 12)
         steps.take_due(at=_at(25, 12))
         assert _deliveries() == [(1, "queued", ""), (2, "queued", "")]
+
+
+def _said(words: str) -> list[str]:
+    return re.findall(r"hooguit (\d+) (?:keer|mail) per maand", words, re.IGNORECASE)
+
+
+def test_the_promise_of_the_consent_text_is_the_number_that_is_kept() -> None:
+    promised = str(consent.POOL_MAILS_A_MONTH)
+    assert _said(str(consent.READY_TEXT[ConsentPurpose.POOL])) == [promised]
+    for page in ("status.html", "signup_done.html", "apply/consent.html"):
+        words = get_template(f"careers/{page}").template.source  # type: ignore[attr-defined]
+        assert set(_said(words)) == {promised}, page
+
+
+def _warm(candidate: Candidate, *, at: datetime) -> Enrolment:
+    made = enrolments.keep_warm(candidate, since=at, at=at)
+    assert made is not None
+    return made
+
+
+def test_a_month_lies_between_the_mails_of_the_pool_whatever_the_steps_say(acme: World, zed: World) -> None:
+    promised = int(_said(str(consent.READY_TEXT[ConsentPurpose.POOL]))[0])
+    with tenancy.scope(acme.id):
+        make_sequence(0, 0, 3, kind=SequenceKind.KEEP_WARM)
+        candidate = make_candidate()
+        text = consent.current_text(ConsentPurpose.POOL, at=_at(2, 12))
+        consent.give(candidate, text=text, source="test", by=a_recruiter(), at=_at(2, 12))
+        _warm(candidate, at=_at(2, 12))
+        now, until = _at(2, 12), _at(2, 12) + timedelta(days=120)
+        while now < until:
+            steps.take_due(at=now)
+            now += timedelta(hours=3)
+        left = list(
+            OutboxMessage.objects.filter(purpose=steps.PURPOSE).order_by("id").values_list("created_at", flat=True)
+        )
+        assert len(left) == 3
+        for day in left:
+            month = periods.add_months(day.date(), 1)
+            assert sum(day.date() <= other.date() < month for other in left) <= promised
+        assert [one.date() for one in left] == [date(2026, 11, 2), date(2026, 12, 2), date(2027, 1, 4)]
+
+
+def test_the_month_holds_over_two_times_in_the_pool_and_skips_what_never_left(acme: World, zed: World) -> None:
+    with tenancy.scope(acme.id):
+        make_sequence(0, kind=SequenceKind.KEEP_WARM)
+        candidate = make_candidate()
+        text = consent.current_text(ConsentPurpose.POOL, at=_at(2, 12))
+        consent.give(candidate, text=text, source="test", by=a_recruiter(), at=_at(2, 12))
+        _warm(candidate, at=_at(2, 12))
+        steps.take_due(at=_at(2, 12))
+        _warm(candidate, at=_at(10, 12))
+        steps.take_due(at=_at(10, 12))
+        assert _due() == datetime(2026, 12, 2, 11, tzinfo=UTC)
+        OutboxMessage.objects.update(state=MessageState.CANCELLED)
+        Enrolment.objects.filter(state="active").update(due_at=_at(10, 12))
+        steps.take_due(at=_at(10, 12))
+        assert len(_deliveries()) == 2
 
 
 def test_a_mail_that_could_not_leave_before_the_window_closed_is_not_sent_at_night(acme: World, zed: World) -> None:

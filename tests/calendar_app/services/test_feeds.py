@@ -28,8 +28,9 @@ def read(text: str, *, kind: FeedKind = FeedKind.GOOGLE_CSV, source: str = "ATS"
     return feeds.preview(stream, source=source, kind=kind, name="feed.csv", publish=publish, by=me(), at=NOON)
 
 
-def applied(text: str, **how: Any) -> FeedRun:
-    return feeds.apply(read(text, **how), by=me(), at=NOON)
+def applied(text: str, *, reason: str = "cao volgt", **how: Any) -> FeedRun:
+    run = feeds.explain(read(text, **how), salary_reason=reason)
+    return feeds.apply(run, by=me(), at=NOON)
 
 
 def held() -> list[tuple[str, str, str, int | None]]:
@@ -58,7 +59,7 @@ def test_applying_adds_changes_closes_and_the_same_file_again_does_nothing(acme:
     with tenancy.scope(acme.id):
         applied(FIRST)
         assert held() == [("Kok", "published", "", 250_000), ("Arts", "published", "", None)]
-        assert Vacancy.objects.get(title="Arts").salary_left_out_because == "De aangeleverde lijst noemt geen salaris."
+        assert Vacancy.objects.get(title="Arts").salary_left_out_because == "cao volgt"
         assert counts(read(FIRST)) == (0, 0, 2, 0)
         second = applied(SECOND)
         assert counts(second) == (1, 1, 0, 1)
@@ -96,6 +97,29 @@ def test_without_the_tick_new_vacancies_are_drafts(acme: World) -> None:
     with tenancy.scope(acme.id):
         applied(FIRST, publish=False)
         assert [row[1] for row in held()] == ["draft", "draft"]
+
+
+def test_without_a_reason_of_a_person_what_tells_no_salary_stays_a_draft(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        assert read(FIRST).outcome["without_salary"] == 1
+        applied(FIRST, reason="")
+        doubtful = applied("titel;plaats;salaris\nDocent;Ede;€3-€4\n", reason="", source="B", kind=FeedKind.TABLE)
+        assert doubtful.outcome["without_salary"] == 1
+        rows = Vacancy.objects.order_by("pk").values_list("title", "state", "salary_left_out_because")
+        assert list(rows) == [("Kok", "published", ""), ("Arts", "draft", ""), ("Docent", "draft", "")]
+
+
+def test_what_tells_no_place_stays_a_draft_and_is_counted(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        run = applied("titel;plaats;sluitingsdatum\nKok;;\nArts;Ede;\nOud;;2026-11-01\n", kind=FeedKind.TABLE)
+        assert (run.outcome["without_place"], run.outcome["without_salary"]) == (1, 1)
+        assert [row[:2] for row in held()] == [("Kok", "draft"), ("Arts", "published"), ("Oud", "draft")]
+
+
+def test_what_was_done_is_not_explained_afterwards(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        run = applied(FIRST)
+        assert feeds.explain(run, salary_reason="iets anders").outcome["salary_reason"] == "cao volgt"
 
 
 def test_what_a_person_changed_stays_until_the_feed_says_something_new(acme: World) -> None:

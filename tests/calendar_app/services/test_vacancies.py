@@ -70,6 +70,30 @@ def test_publishing_asks_for_a_salary_range_or_a_reason(acme: World) -> None:
         assert events() == [("vacancy.published", {"opens_on": "2026-11-01"}), ("vacancy.opened", {})]
 
 
+def test_publishing_asks_for_a_place_unless_all_work_is_at_home(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        with pytest.raises(VacancyRefused) as refused:
+            vacancies.publish(draft(city="", remote="partly"), by=acme.recruiter, at=NOON)
+        assert refused.value.field == "city"
+        for where in ({"remote": "fully"}, {"postcode": "3825 AA"}, {"province": "Utrecht"}):
+            assert vacancies.publish(draft(city="", **where), by=acme.recruiter, at=NOON).state == "published"
+
+
+def test_a_published_vacancy_cannot_lose_its_place_and_one_without_can_still_be_mended(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        vacancy, older = make_vacancy(), make_vacancy(city="")
+        with pytest.raises(VacancyRefused):
+            vacancies.change(vacancy, values={"city": ""}, by=acme.recruiter, at=NOON)
+        assert vacancies.change(older, values={"title": "Conciërge"}, by=acme.recruiter, at=NOON).title == "Conciërge"
+
+
+def test_a_position_that_comes_free_reopens_also_an_older_vacancy_without_a_place(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        older = make_vacancy(city="")
+        assert vacancies.record_hire(older, by=1, at=NOON).state == "closed"
+        assert vacancies.record_hire(older, by=-1, at=NOON).state == "published"
+
+
 def test_a_published_vacancy_cannot_lose_its_salary(acme: World) -> None:
     with tenancy.scope(acme.id):
         vacancy = make_vacancy()

@@ -44,7 +44,11 @@ def test_a_file_is_shown_done_and_undone(acme: World, zed: World) -> None:
     assert "Er is nog niets veranderd. Dit zou er gebeuren." in shown
     assert "Regel 4: er staat geen titel" in shown
     assert "Regel 3, Arts: 3 – 4, onwaarschijnlijk voor een volledige baan" in shown
-    assert recruiter.post(f"{there}doorvoeren/").status_code == 302
+    assert "1 nieuwe vacature heeft geen salaris dat klopt." in shown
+    too_long = recruiter.post(f"{there}doorvoeren/", {"salary_reason": "x" * 201})
+    assert (too_long.status_code, "Fout:" in words(too_long)) == (422, True)
+    assert recruiter.post(f"{there}doorvoeren/", {"salary_reason": " cao volgt "}).status_code == 302
+    assert "1 vacature is zonder salaris gepubliceerd, want: cao volgt" in words(recruiter.get(there))
     with tenancy.scope(acme.id):
         assert list(Vacancy.objects.order_by("pk").values_list("title", "state", "salary_min_minor")) == [
             ("Kok", "published", 250_000),
@@ -79,6 +83,16 @@ def test_a_wrong_file_is_refused_in_words_and_leaves_nothing(
     assert 'value="Lijst"' in words(answer)
     with tenancy.scope(acme.id):
         assert not FeedSource.objects.exists()
+
+
+def test_without_a_reason_the_page_says_what_stays_a_draft(acme: World) -> None:
+    recruiter = browser(acme.recruiter)
+    there = hand_in(recruiter, "titel;plaats\nKok;Ede\nArts;\n", publish="on")["Location"]
+    assert "1 nieuwe vacature noemt geen plaats en wordt een concept." in words(recruiter.get(there))
+    recruiter.post(f"{there}doorvoeren/")
+    assert "1 vacature zonder salaris is concept gebleven." in words(recruiter.get(there))
+    with tenancy.scope(acme.id):
+        assert set(Vacancy.objects.values_list("state", flat=True)) == {"draft"}
 
 
 def test_a_long_file_goes_to_a_worker(acme: World) -> None:

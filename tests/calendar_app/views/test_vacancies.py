@@ -58,7 +58,7 @@ def test_a_vacancy_is_made_published_changed_and_closed_without_script(acme: Wor
     typed = fields(
         recruiter.get(f"{LIST}nieuw/"), title="Leerkracht groep 5", profile=str(profile.public_id), closes_on="2026-12-18",
         salary_min_minor="3.622", salary_max_minor="5.520,50", week_minutes_min="24", week_minutes_max="36,5",
-        company_car="no", travel_allowance_answer="yes", travel_allowance_nl="€ 0,23 per km",
+        city="Ede", company_car="no", travel_allowance_answer="yes", travel_allowance_nl="€ 0,23 per km",
     )  # fmt: skip
     made = recruiter.post(f"{LIST}nieuw/", typed)
     with tenancy.scope(acme.id):
@@ -82,6 +82,16 @@ def test_a_vacancy_is_made_published_changed_and_closed_without_script(acme: Wor
     assert "Ja. € 0,23 per km" in page
     assert recruiter.post(address(vacancy, "sluiten/")).status_code == 302
     assert "Gesloten: gesloten door een collega." in words(recruiter.get(address(vacancy)))
+
+
+def test_closed_with_every_position_filled_is_filled_whoever_closed_it(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        make_vacancy("Vol", state="closed", closed_because="person", closed_at=NOON, positions=3, hired=3)
+        full = Vacancy.objects.get()
+        half = make_vacancy("Half", state="closed", closed_because="person", closed_at=NOON, positions=3, hired=2)
+    recruiter = browser(acme.recruiter)
+    assert "Vervuld: 3 van 3." in words(recruiter.get(address(full)))
+    assert "Gesloten: gesloten door een collega." in words(recruiter.get(address(half)))
 
 
 def test_publishing_without_pay_leads_to_the_form_with_the_reason(acme: World) -> None:

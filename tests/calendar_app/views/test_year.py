@@ -9,6 +9,8 @@ from django.test import Client
 from icalendar import Calendar
 
 from calendar_app.models import CalendarLink, Outflow
+from calendar_app.presenters import year as presented
+from calendar_app.selectors import year as calendar
 from calendar_app.services import vacancies as lives
 from recruit_platform.core import tenancy
 from recruit_platform.core.log import tallies
@@ -18,6 +20,7 @@ from tests.support.vacancies import make_profile, make_vacancy
 
 PAGE = "/o/acme/kalender/"
 LINKS = "/o/acme/kalender/agenda/"
+TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(autouse=True)
@@ -91,8 +94,25 @@ def test_outflow_and_hires_add_up_per_month(acme: World, zed: World) -> None:
         "Uitstroom": needed,
         "Aannames nodig": needed,
         "Aangenomen": ["0", "0", "4", *["0"] * 9],
-        "Tekort": ["·", "·", "−1", *["·"] * 9],  # December is still to come
+        "Tekort": ["·", "·", "−1", "−1", *["·"] * 8],  # added up until now; December is still to come
     }
+
+
+@pytest.mark.parametrize(
+    ("leavers", "hired", "values", "total"),
+    [
+        ([6, 4, 2, 2], [0, 5, 7, 0], ["−6", "−5", "·", "−2"], "2"),  # 14 asked, 12 made
+        ([1, 0, 0, 0], [5, 0, 0, 0], ["·"] * 4, "0"),
+        ([0, 0, 0, 3], [2, 0, 0, 0], ["·", "·", "·", "−1"], "1"),
+    ],
+)
+def test_a_month_with_more_hires_than_leavers_makes_up_for_others(
+    leavers: list[int], hired: list[int], values: list[str], total: str
+) -> None:
+    firsts = calendar.firsts_from(date(2026, 8, 1))
+    months = calendar.Months(firsts, [*leavers, *[9] * 8], [*hired, *[0] * 8])
+    row = presented.month_rows(months, today=TODAY)[-1]
+    assert (list(row.values), row.total, row.is_bad) == ([*values, *["·"] * 8], total, total != "0")
 
 
 def test_a_calendar_link_is_shown_once_read_without_a_login_and_revoked_for_good(acme: World, zed: World) -> None:

@@ -86,7 +86,43 @@ def test_a_total_in_the_first_row_without_a_name_is_left_out_and_checked() -> No
     assert (read(table(header, *rows)).spend_minor, read(table(header, *rows)).rows) == (3_000, 2)
     assert said(read(table(header, *rows))) == []
     wrong = read(table(header, [*days, "", "31"], *rows[1:]))
-    assert (said(wrong), wrong.spend_minor) == ([(ProblemCode.TOTAL_DIFFERS, None)], 3_000)
+    assert said(wrong) == [(ProblemCode.SEEN_AS_TOTAL, 2), (ProblemCode.TOTAL_DIFFERS, None)]
+    assert (wrong.problems[0].said, wrong.spend_minor) == ("31", 3_000)
+
+
+NAMED = ["Day", "Campaign name", "Amount spent (EUR)"]
+
+
+def test_a_row_without_a_name_among_the_others_is_named_with_its_money() -> None:
+    report = read(table(NAMED, ["2026-02-01", "A", "1.00"], ["2026-02-01", "", "7.50"], ["2026-02-02", "B", "2.00"]))
+    assert report.problems == [Problem(ProblemCode.SEEN_AS_TOTAL, 3, "7.50")]
+    assert (report.spend_minor, report.control_minor) == (300, None)
+
+
+def test_a_last_row_without_a_name_is_a_total_only_in_silence_when_it_is_the_sum() -> None:
+    rows = [["2026-02-01", "A", "1.00"], ["2026-02-02", "B", "2.00"]]
+    assert said(read(table(NAMED, *rows, ["", "", "3.00"]))) == []
+    other = read(table(NAMED, *rows, ["2026-02-03", "", "4.00"]))
+    assert said(other) == [(ProblemCode.SEEN_AS_TOTAL, 4), (ProblemCode.TOTAL_DIFFERS, None)]
+
+
+def test_a_row_that_says_total_among_the_others_is_named() -> None:
+    rows = [["2026-02-01", "A", "1.00"], ["Total", "", "1.00"], ["2026-02-02", "B", "2.00"], ["Total", "", "3.00"]]
+    assert said(read(table(NAMED, *rows))) == [(ProblemCode.SEEN_AS_TOTAL, 3)]
+
+
+def test_the_files_own_total_is_compared_when_a_row_is_broken_too() -> None:
+    rows = [["2026-02-01", "A", "1.00"], ["2026-02-01", "B", "veel"], ["Total", "", "9.00"]]
+    report = read(table(NAMED, *rows))
+    assert said(report) == [(ProblemCode.BAD_AMOUNT, 3), (ProblemCode.TOTAL_DIFFERS, None)]
+    assert report.control_minor == 900
+
+
+def test_a_total_in_millionths_is_compared_as_money() -> None:
+    header = ["date", "campaign", "cost_micros"]
+    assert said(read(table(header, ["2026-03-01", "A", "36155000"], ["Total", "", "36155000"]))) == [
+        (ProblemCode.NO_CURRENCY, None)
+    ]
 
 
 def test_doubled_headers_and_newlines_in_cells() -> None:
@@ -280,6 +316,27 @@ def test_spreadsheets_are_read_like_text() -> None:
     book.save(out)
     report = read(out.getvalue())
     assert (report.platform, report.spend_minor, report.clicks, report.first_on) == ("meta", 1_250, 3, date(2026, 2, 1))
+
+
+def test_a_spreadsheet_that_is_too_long_is_refused_like_text_and_formatting_alone_is_no_row() -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    def sheet(last: str | None) -> bytes:
+        book, out = Workbook(), io.BytesIO()
+        page = book.active
+        page.append(NAMED)
+        page.append([date(2026, 2, 1), "A", 1])
+        cell = page.cell(row=200_001, column=2, value=last)
+        cell.font = Font(bold=True)
+        book.save(out)
+        return out.getvalue()
+
+    assert said(read(sheet("B"))) == [(ProblemCode.TOO_LONG, None)]
+    assert read(sheet("B")).is_refused
+    assert (said(read(sheet(None))), read(sheet(None)).spend_minor) == ([], 100)
+    text = b"Day,Campaign name,Cost\n" + b"2026-02-01,A,1\n" * 200_000
+    assert said(read(text)) == [(ProblemCode.TOO_LONG, None)]
 
 
 def test_problems_do_not_repeat_long_cells() -> None:

@@ -5,28 +5,28 @@ from datetime import date
 
 import pytest
 
-from campaigns.models import Campaign, CampaignChannel, CampaignKind, CampaignState, Goal, LedgerEntry, Network
+from campaigns.models import (
+    Campaign,
+    CampaignChannel,
+    CampaignKind,
+    CampaignState,
+    CampaignVacancy,
+    ChannelAccount,
+    Goal,
+    LedgerEntry,
+    Network,
+)
 from campaigns.services import campaigns
-from campaigns.services.campaigns import CampaignRefused, Strategy
+from campaigns.services.campaigns import CampaignRefused, EditedMeanwhile, NeedsYes, Strategy
 from recruit_platform.core import tenancy
 from recruit_platform.core.models import Event
 from tests.support.builders import NOON, World
-from tests.support.campaigns import a_marketeer, make_account, make_campaign
+from tests.support.campaigns import a_marketeer, make_account, make_campaign, make_link
 from tests.support.vacancies import make_vacancy
 
 
 def a_strategy() -> Strategy:
-    return Strategy(
-        name="Leerkrachten",
-        kind=CampaignKind.ALWAYS_ON,
-        goal=Goal.HIRES,
-        goal_count=4,
-        budget_minor=90_000,
-        starts_on=date(2026, 11, 23),
-        ends_on=date(2026, 12, 22),
-        accounts=[make_account()],
-        vacancies=[make_vacancy()],
-    )
+    return a_strategy_on([make_account()])
 
 
 def test_a_draft_spends_nothing_until_it_is_started(acme: World, zed: World) -> None:
@@ -105,3 +105,89 @@ def test_a_budget_below_what_is_authorised_is_refused(acme: World) -> None:
         assert "€\u00a0500,00" in str(refused.value)
         campaign.refresh_from_db()
         assert (campaign.budget_minor, campaign.version) == (90_000, 1)
+
+
+def test_a_channel_that_cannot_run_every_day_is_asked_about_first(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        accounts = [make_account("Meta"), make_account("TikTok", network=Network.TIKTOK)]
+        thin = replace(a_strategy_on(accounts), budget_minor=30_000)
+        with pytest.raises(NeedsYes, match="niet elke dag genoeg voor TikTok") as asked:
+            campaigns.draft(thin, by=a_marketeer(), at=NOON)
+        assert asked.value.field == "budget"
+        assert Campaign.objects.count() == 0
+        campaigns.draft(replace(thin, is_meant=True), by=a_marketeer(), at=NOON)
+        with pytest.raises(CampaignRefused, match=r"TikTok .* geen enkele dag") as refused:
+            never = replace(thin, budget_minor=4_999, ends_on=date(2026, 11, 25), is_meant=True)
+            campaigns.draft(never, by=a_marketeer(), at=NOON)
+        assert not isinstance(refused.value, NeedsYes)
+        assert Campaign.objects.count() == 1
+
+
+def test_a_budget_too_small_for_a_single_day_is_refused_and_a_thin_one_asked_about(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        campaign = campaigns.draft(a_strategy(), by=a_marketeer(), at=NOON)
+        change = {"by": a_marketeer(), "at": NOON, "reason": "", "version": campaign.version}
+        with pytest.raises(CampaignRefused, match="geen enkele dag"):
+            campaigns.set_budget(campaign, to_minor=100, is_meant=True, **change)
+        with pytest.raises(NeedsYes):
+            campaigns.set_budget(campaign, to_minor=14_000, **change)
+        campaign.refresh_from_db()
+        assert (campaign.budget_minor, campaign.version) == (90_000, 1)
+        campaigns.set_budget(campaign, to_minor=14_000, is_meant=True, **change)
+        campaign.refresh_from_db()
+        assert campaign.budget_minor == 14_000
+
+
+def test_a_draft_is_written_anew_as_a_whole_with_the_same_checks(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        campaign = campaigns.draft(a_strategy(), by=a_marketeer(), at=NOON)
+        (meta,) = CampaignChannel.objects.filter(campaign=campaign)
+        google = make_account("Google", network=Network.GOOGLE)
+        wanted = replace(
+            a_strategy_on([google]), name="Zij-instromers", goal_count=9, budget_minor=50_000,
+            ends_on=date(2027, 1, 31), words="Nu", vacancies=[make_vacancy("Gymleraar")],
+        )  # fmt: skip
+        change = {"by": a_marketeer(), "at": NOON}
+        with pytest.raises(CampaignRefused) as refused:
+            campaigns.edit(campaign, replace(wanted, ends_on=date(2026, 11, 1)), version=1, **change)
+        assert refused.value.field == "ends_on"
+        campaigns.edit(campaign, wanted, version=1, **change)
+        with pytest.raises(EditedMeanwhile):
+            campaigns.edit(campaign, wanted, version=1, **change)
+        campaign.refresh_from_db()
+        assert (campaign.name, campaign.goal_count, campaign.budget_minor) == ("Zij-instromers", 9, 50_000)
+        assert (campaign.ends_on, campaign.strategy, campaign.version) == (date(2027, 1, 31), "Nu", 2)
+        assert list(CampaignVacancy.objects.values_list("vacancy__title", flat=True)) == ["Gymleraar"]
+        assert not CampaignChannel.objects.filter(pk=meta.pk).exists()
+        assert list(Event.objects.order_by("pk").values_list("kind", "data"))[1] == ("campaign.changed", {"version": 2})
+        campaigns.start(campaign, **change)
+        with pytest.raises(CampaignRefused, match="al gestart"):
+            campaigns.edit(campaign, wanted, version=3, **change)
+
+
+def test_a_channel_that_a_link_knows_is_switched_off_and_on_again(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        first = a_strategy()
+        campaign = campaigns.draft(first, by=a_marketeer(), at=NOON)
+        (meta,) = CampaignChannel.objects.filter(campaign=campaign)
+        make_link(campaign=campaign, channel=meta)
+        google = make_account("Google", network=Network.GOOGLE)
+        change = {"by": a_marketeer(), "at": NOON}
+        campaigns.edit(campaign, replace(first, accounts=[google]), version=1, **change)
+        assert dict(CampaignChannel.objects.values_list("account__name", "is_on")) == {"Meta": False, "Google": True}
+        campaigns.edit(campaign, first, version=2, **change)
+        assert dict(CampaignChannel.objects.values_list("account__name", "is_on")) == {"Meta": True}
+
+
+def a_strategy_on(accounts: list[ChannelAccount]) -> Strategy:
+    return Strategy(
+        name="Leerkrachten",
+        kind=CampaignKind.ALWAYS_ON,
+        goal=Goal.HIRES,
+        goal_count=4,
+        budget_minor=90_000,
+        starts_on=date(2026, 11, 23),
+        ends_on=date(2026, 12, 22),
+        accounts=accounts,
+        vacancies=[make_vacancy()],
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.models import OutcomeKind, TrackedLink
 from campaigns.models.links import Outcome
+from campaigns.selectors import links as held
 from campaigns.services import links, outcomes
 from recruit_platform.core import tenancy
 from recruit_platform.core.log import tallies
@@ -69,3 +70,17 @@ def test_an_outcome_is_kept_once_and_the_first_telling_stays(acme: World, zed: W
         assert list(rows) == [(7, "applied", first.pk, last.pk, date(2026, 11, 24))]
     with tenancy.scope(zed.id):
         assert not Outcome.objects.exists()
+
+
+def test_web_statistics_hear_the_campaign_by_a_name_that_can_be_read(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        campaign = make_campaign("Leerkrachten 2026: élke wijk!")
+        mark = campaign.public_id.hex[:8]
+        link = make_link(source="facebook", medium="cpc", content="video-1", campaign=campaign)
+        assert held.utm(link) == {
+            "utm_source": "facebook",
+            "utm_medium": "cpc",
+            "utm_campaign": f"leerkrachten-2026-elke-wijk-{mark}",
+            "utm_content": "video-1",
+        }
+        assert held.utm(make_link("kaal", source="mail")) == {"utm_source": "mail"}

@@ -138,7 +138,7 @@ def test_real_exports_in_foreign_currency_come_to_the_sum_of_their_converted_row
         assert report.first_on is not None
         enter(report.first_on, "0.0123456789", currency=currency)
         found = reports.preview(row, at=NOON)
-        reports.apply(row, by=a_marketeer(), at=NOON)
+        reports.apply(row, by=a_marketeer(), at=NOON, is_meant=True)
         rows = kept()
         assert sum(original or 0 for _spend, original, _currency, _rate in rows) == report.spend_minor
         assert sum(spend for spend, *_more in rows) == found.spend_minor

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from campaigns.models import AccountMode, ChannelAccount, ReportFile, ReportFileState, ReportRow
+from campaigns.models import AccountMode, ChannelAccount, Network, ReportFile, ReportFileState, ReportRow
 from campaigns.services import reports
-from campaigns.services.reports import ReportRefused
+from campaigns.services.reports import ReportNeedsYes, ReportRefused
 from recruit_platform.core import tenancy
 from recruit_platform.core.files.kinds import UploadRefused
 from tests.support.builders import NOON, World
@@ -162,3 +162,22 @@ def test_a_file_is_read_or_put_away_once(acme: World) -> None:
         with pytest.raises(ReportRefused):
             reports.apply(row, by=a_marketeer(), at=NOON + timedelta(days=1))
         assert not ReportRow.objects.exists()
+
+
+GOOGLE = (
+    "Campaign report\n1 January 2026 - 31 January 2026\nCampaign,Currency code,Cost,Impr.\nLeerkrachten,EUR,10.00,100\n"
+)
+
+
+def test_the_export_of_another_network_is_asked_about_first(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        account = make_account(mode=AccountMode.FILE)
+        row = put(account, GOOGLE)
+        assert "lijkt een rapport van Google Ads" in str(reports.preview(row, at=NOON).doubt)
+        with pytest.raises(ReportNeedsYes, match="het kanaal ‘Meta’ is van Meta"):
+            reports.apply(row, by=a_marketeer(), at=NOON)
+        assert not ReportRow.objects.exists()
+        assert reports.apply(row, by=a_marketeer(), at=NOON, is_meant=True).new == 1
+        for network in (Network.GOOGLE, Network.OTHER):
+            right = make_account(f"Goed {network}", network=network, mode=AccountMode.FILE)
+            assert reports.preview(put(right, GOOGLE), at=NOON).doubt is None

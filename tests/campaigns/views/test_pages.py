@@ -328,3 +328,25 @@ def test_a_rate_is_entered_and_a_report_in_dollars_shows_both_amounts(acme: Worl
     assert as_(zed, "marketeer").post(at(zed, "campaign_rate_remove", rate.public_id)).status_code == 404
     client.post(at(acme, "campaign_rate_remove", rate.public_id))
     assert "Nog geen koers" in client.get(rates_url).content.decode()
+
+
+def test_a_report_of_another_network_is_confirmed_and_unknown_campaigns_are_said_aloud(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        account = make_account("Google eigen", network="google", mode=AccountMode.FILE)
+        make_campaign(accounts=[account], starts_on=date(2026, 10, 1))
+    client, url = as_(acme, "marketeer"), at(acme, "campaign_reports")
+    file = SimpleUploadedFile("meta.csv", CSV, content_type="text/csv")
+    answer = client.post(url, {"account": str(account.public_id), "file": file})
+    page = client.get(answer.url).content.decode()
+    assert "Dit lijkt een rapport van Meta" in page
+    assert "1 campagne in dit bestand is niet aan een campagne hier gekoppeld: €\u00a010,00." in page
+    assert "tellen bij geen enkele campagne mee" in page
+    with tenancy.scope(acme.id):
+        row = ReportFile.objects.get()
+    apply_url = at(acme, "campaign_report_apply", row.public_id)
+    client.post(apply_url)
+    with tenancy.scope(acme.id):
+        assert not ReportRow.objects.exists()
+    client.post(apply_url, {"bevestigd": "1"})
+    with tenancy.scope(acme.id):
+        assert ReportRow.objects.count() == 2

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import pty
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from base64 import urlsafe_b64encode
 from contextlib import suppress
@@ -20,13 +22,27 @@ from recruit_platform.core.local import paths, virtualenv
 SYSTEM_PYTHON = Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
 
 
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="only-python-")
+
+
+def only_python() -> str:
+    """A folder with nothing but the Python, so that an uv that stands beside it is not found."""
+    folder = Path(_folder().name)
+    link = folder / SYSTEM_PYTHON.name
+    if not link.exists():
+        link.symlink_to(SYSTEM_PYTHON)
+    return str(folder)
+
+
 def call(
     project: Path, *arguments: str, path: str | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [project / "run", *arguments],
         cwd="/",
-        env={"PATH": path or f"{SYSTEM_PYTHON.parent}:/usr/bin:/bin", "HOME": str(project), **environment},
+        env={"PATH": path or f"{only_python()}:/usr/bin:/bin", "HOME": str(project), **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -139,7 +155,7 @@ def on_a_terminal(project: Path, *arguments: str) -> str:
     ours, theirs = pty.openpty()
     child = subprocess.Popen(
         [project / "run", *arguments],
-        env={"PATH": f"{SYSTEM_PYTHON.parent}:/usr/bin:/bin", "HOME": str(project)},
+        env={"PATH": f"{only_python()}:/usr/bin:/bin", "HOME": str(project)},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

@@ -48,7 +48,13 @@ def test_each_is_served_by_the_index_meant_for_it(small: hot_queries.Known) -> N
 
 
 def test_the_counters_that_were_filled_agree_with_the_rows(small: hot_queries.Known) -> None:
-    kinds = [funnel.APPLIED, *(f"funnel.{step}" for step in funnel.STEPS), funnel.IN_TIME, funnel.LATE]
+    kinds = [
+        funnel.APPLIED,
+        funnel.CONTACTED,
+        *(f"funnel.{step}" for step in funnel.STEPS),
+        funnel.IN_TIME,
+        funnel.LATE,
+    ]
     assert [kind for kind in kinds if tallies.differences(kind)] == []
     assert Application.objects.filter(stage_kind="ended").exists()
 

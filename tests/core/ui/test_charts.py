@@ -1,8 +1,11 @@
 """What goes to the browser, and the same numbers as a table."""
 
 import json
+import re
 from datetime import date, timedelta
 
+import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from recruit_platform.core import ui
@@ -48,6 +51,19 @@ def test_charts_know_when_there_is_nothing_to_draw():
     assert ui.BarChart(
         id="b", title="", says="", categories=["a"], series=[ui.Series(name="s", values=[None])]
     ).is_empty
+
+
+@pytest.mark.parametrize(
+    ("measure", "says"),
+    [
+        ({"expected": [(START, 1.0)], "band": [(START, 10.0, 14.0)]}, "verwacht, 80 % zeker"),
+        ({"expected": [(START, 1.0)]}, "verwacht"),
+        ({"actual": [(START, 1.0)]}, ""),
+    ],
+)
+def test_the_legend_speaks_of_a_band_only_where_one_is_drawn(measure, says):
+    printed = render_to_string("ui/chart.html", {"chart": make_line(**measure)})
+    assert re.findall(r"</svg>(verwacht[^<]*)", printed) == ([says] if says else [])
 
 
 def test_bars_as_a_table():

@@ -67,7 +67,8 @@ def test_every_count_agrees_with_its_rows(acme: World, zed: World) -> None:
         for reader in (ALL, readers.Reader(Role.HIRING_MANAGER, vacancy_ids=[vacancy.pk])):
             counts = _counts(reader)
             assert rows.applications(reader, span=SPAN).count() == counts[Step.APPLIED]
-            for step in STEPS[1:]:
+            assert rows.spoken(reader, span=SPAN).count() == counts[Step.CONTACTED]
+            for step in STEPS[2:]:
                 assert rows.reached(step, reader, span=SPAN).count() == counts[step], step
 
 
@@ -145,6 +146,34 @@ def test_the_median_is_the_time_in_the_stage_before(acme: World, zed: World) -> 
             application = make_application(make_vacancy(), at=NOON - timedelta(days=days))
             applications.move(application, to=a_stage(StageKind.CONTACTED), by=a_recruiter(), at=NOON)
         assert funnel.median_days(SPAN) == {Step.CONTACTED: pytest.approx(3.0)}
+
+
+def test_a_narrowed_reader_gets_the_medians_of_their_own_vacancies(acme: World, zed: World) -> None:
+    with tenancy.scope(acme.id):
+        own, other, few = make_vacancy(), make_vacancy(), make_vacancy()
+        for vacancy, waits in ((own, (1, 2, 3, 4, 10)), (other, (20, 20, 20, 20, 20)), (few, (7, 7))):
+            for days in waits:
+                application = make_application(vacancy, at=NOON - timedelta(days=days))
+                applications.move(application, to=a_stage(StageKind.CONTACTED), by=a_recruiter(), at=NOON)
+        assert funnel.median_days(SPAN, vacancy_ids=[own.pk]) == {Step.CONTACTED: pytest.approx(3.0)}
+        assert funnel.median_days(SPAN, vacancy_ids=[few.pk]) == funnel.median_days(SPAN, vacancy_ids=[]) == {}
+        everything = [own.pk, other.pk, few.pk]
+        assert funnel.median_days(SPAN, vacancy_ids=everything) == funnel.median_days(SPAN)
+        reader = readers.Reader(Role.HIRING_MANAGER, vacancy_ids=[own.pk])
+        assert funnel.of(reader, span=SPAN).row(Step.CONTACTED).median_days == pytest.approx(3.0)
+    with tenancy.scope(zed.id):
+        assert funnel.median_days(SPAN, vacancy_ids=everything) == {}
+
+
+def test_a_narrowed_readers_medians_read_no_whole_history(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        vacancy = make_vacancy()
+        make_application(vacancy, stage=StageKind.INTERVIEW)
+        with CaptureQueriesContext(connection) as caught:
+            funnel.of(readers.Reader(Role.HIRING_MANAGER, vacancy_ids=[vacancy.pk]), span=SPAN)
+    of_people = [query["sql"] for query in caught if "talentpool_" in query["sql"]]
+    assert len(of_people) == 1
+    assert of_people[0].count("LIMIT") == 2
 
 
 def test_called_in_time_is_a_share_of_the_promises(acme: World, zed: World) -> None:

@@ -59,6 +59,9 @@ def test_a_recruiter_sees_who_waits_by_name_and_each_line_opens_as_many_rows(
     assert "Overtijd Wachter" in page
     lines = re.findall(r'<li><a href="([^"]+)"><span class="n[^"]*">(\d+)</span>', page)
     assert lines
+    tiles = re.findall(r'<span class="xs muted">(.*?)</span>(?:</a>|</div>)', page)
+    assert sum(tile.endswith("live") for tile in tiles) == 4  # each count says how new it is, money its last day
+    assert any(tile.endswith("nog niets gemeld") for tile in tiles)
     for url, count in lines:
         rows = _get(client, acme.recruiter, url)
         if "/cijfers/" in url:
@@ -135,5 +138,5 @@ def test_money_and_thousands_are_written_so_and_cents_are_added_up_before_they_a
                 account=account, identity="x", version=1, is_current=True, first_on=day, last_on=day, at=clock.now(),
                 spend_minor=60_075, impressions=20_500,
             )  # fmt: skip
-    assert "<b>€ 1.202</b>" in _get(client, acme.admin, f"{HOME}cijfers/uitgaven/").replace("\xa0", " ")
+    assert "<b>€ 1.202</b>" in _get(client, acme.admin, f"{HOME}cijfers/niet-gekoppeld/").replace("\xa0", " ")
     assert "<b>41.000</b>" in _get(client, acme.admin, f"{HOME}cijfers/reach/")

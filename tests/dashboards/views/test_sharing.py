@@ -39,6 +39,9 @@ def test_a_link_shows_numbers_without_a_login_and_without_names(acme: World, zed
     assert answer.status_code == 200
     assert "Open baan" in page
     assert "Geheim" not in page
+    assert "Ontvangen sollicitaties, op de dag dat ze binnenkwamen." in page  # what each figure means
+    assert "Doorstroom: het aantal in een stap" in page
+    assert "stand van " in page
     assert "/o/acme/" not in page
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["X-Robots-Tag"] == "noindex, nofollow"

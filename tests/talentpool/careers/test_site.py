@@ -133,13 +133,47 @@ def test_json_ld_tells_what_the_page_shows_and_until_when(acme: World) -> None:
 
 def test_json_ld_leaves_out_what_is_not_known(acme: World) -> None:
     with tenancy.scope(acme.id):
-        vacancy = make_vacancy(
-            city="", salary_min_minor=None, salary_max_minor=None, salary_left_out_because="Cao volgt nog"
-        )
+        vacancy = make_vacancy(salary_min_minor=None, salary_max_minor=None, salary_left_out_because="Cao volgt nog")
     found = posting(acme, vacancy)
-    assert {"validThrough", "baseSalary", "employmentType", "workHours", "jobLocation"} & set(found) == set()
+    assert {"validThrough", "baseSalary", "employmentType", "workHours", "jobLocationType"} & set(found) == set()
+
+
+def test_why_there_is_no_salary_stays_inside(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        vacancy = make_vacancy(salary_min_minor=None, salary_max_minor=None, salary_left_out_because="Cao volgt nog")
     page = read(acme, "career_job", vacancy.public_id)
-    assert "Cao volgt nog" in page
+    assert "Het salaris staat niet in deze vacature. Vraag ernaar." in page
+    public = [page, read(acme, "career_jobs"), read(acme, "career_feed"), read(acme, "career_home")]
+    assert not any("Cao volgt nog" in one for one in public)
+
+
+REQUIRED = {"title", "description", "datePosted", "hiringOrganization"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"city": "", "postcode": "3825 AA"},
+        {"city": "", "province": "Utrecht"},
+        {"city": "", "remote": "fully"},
+        {"description": "", "summary": "", "opened_at": None},
+        {},
+    ],
+)
+def test_every_json_ld_we_print_has_what_search_engines_require(acme: World, fields: dict[str, Any]) -> None:
+    with tenancy.scope(acme.id):
+        vacancy = make_vacancy(**fields)
+    found = posting(acme, vacancy)
+    assert REQUIRED - set(found) == set()
+    assert {"jobLocation", "jobLocationType"} & set(found)
+
+
+def test_a_vacancy_without_a_place_has_a_page_but_no_json_ld(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        vacancy = make_vacancy(city="")
+    page = read(acme, "career_job", vacancy.public_id)
+    assert "Leerkracht groep 5" in page
+    assert "ld+json" not in page
 
 
 def test_a_title_cannot_end_the_script_it_stands_in(acme: World) -> None:

@@ -9,12 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 from recruit_platform.core import tenancy
 from talentpool.models import ConsentPurpose, EndedBy, EndReason, StageKind
 from talentpool.presenters import pool as presented
-from talentpool.selectors import pool
+from talentpool.selectors import board, pool
 from talentpool.selectors.pool import MOST_COUNTED, Filters, View
 from talentpool.services import applications, consent, signups
 from tests.support import candidates as some
 from tests.support.builders import NOON, World
-from tests.support.vacancies import make_profile
+from tests.support.vacancies import make_profile, make_vacancy
 
 LATER = NOON + timedelta(hours=1)
 
@@ -35,6 +35,21 @@ def test_each_view_is_counted_in_one_statement(
             counted = pool.counts(recruiter, at=LATER)
         assert counted == {view: pool.found(recruiter, Filters(view=view), at=LATER).count() for view in View}
         assert counted == {View.EVERYONE: 4, View.RUNNING: 2, View.TO_CALL: 1, View.WARM: 0}
+
+
+def test_who_is_hired_is_not_running_in_list_count_and_board(acme: World, zed: World) -> None:
+    with tenancy.scope(acme.id):
+        recruiter, vacancy = some.a_recruiter(), make_vacancy(positions=5)
+        kinds = (StageKind.NEW, StageKind.CONTACTED, StageKind.INTERVIEW, StageKind.OFFER, StageKind.HIRED)
+        made = {kind: some.make_application(vacancy, stage=kind) for kind in kinds}
+        hired = made.pop(StageKind.HIRED)
+        running = {one.candidate for one in made.values()}
+        assert set(pool.found(recruiter, Filters(view=View.RUNNING), at=LATER)) == running
+        assert pool.counts(recruiter, at=LATER)[View.RUNNING] == len(running)
+        lanes = {column.stage.kind: column for column in board.columns(recruiter, vacancy=None)}
+        last = lanes.pop(StageKind.HIRED)
+        assert {card.candidate for column in lanes.values() for card in column.cards} == running
+        assert (last.total, list(last.cards)) == (1, [hired])
 
 
 def test_a_view_of_more_than_a_thousand_says_so() -> None:

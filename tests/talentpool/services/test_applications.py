@@ -125,12 +125,11 @@ def test_moving_counts_each_step_once_also_the_skipped_ones(acme: World) -> None
         applications.move(application, to=a_stage(StageKind.INTERVIEW), by=by, at=NOON + timedelta(days=1))
         applications.move(application, to=a_stage(StageKind.CONTACTED), by=by, at=NOON + timedelta(days=2))
         applications.move(application, to=a_stage(StageKind.HIRED), by=by, at=NOON + timedelta(days=3))
-        assert funnel(vacancy.pk) == [1, 1, 1, 1, 1]
+        assert funnel(vacancy.pk) == [1, 0, 1, 1, 1]  # by hand alone: nobody said that they spoke
         vacancy.refresh_from_db()
         assert (vacancy.hired, vacancy.state) == (1, "published")
         assert sorted(Outcome.objects.values_list("kind", flat=True)) == [
             "applied",
-            "contacted",
             "hired",
             "interview",
             "offer",

@@ -27,6 +27,7 @@ from talentpool.models import (
 from talentpool.services import documents
 from tests.core.files.uploads import pdf
 from tests.support.builders import NOON, World
+from tests.support.campaigns import make_campaign, make_link
 from tests.support.candidates import a_person, a_recruiter, a_stage, make_application, make_candidate
 from tests.support.vacancies import make_vacancy
 
@@ -141,6 +142,31 @@ def test_a_dragged_card_gets_the_board_back_and_the_second_dragger_is_told(acme:
     assert "staat nu in Gesprek" in first.headers["HX-Trigger"]
     assert "candidate-moved" in first.headers["HX-Trigger"]
     assert "Iemand anders verplaatste" in second.headers["HX-Trigger"]
+
+
+def test_a_move_counts_as_a_talk_when_the_mover_says_so(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        silent, spoken = make_application(make_vacancy()), make_application(make_vacancy())
+        stage = str(a_stage(StageKind.INTERVIEW).public_id)
+    client = browser(acme.recruiter)
+    client.post(path(acme, "move_application", silent.public_id), {"stage": stage})
+    client.post(path(acme, "move_application", spoken.public_id), {"stage": stage, "spoke": "yes"})
+    with tenancy.scope(acme.id):
+        ends = [CallBack.objects.get(application=one) for one in (silent, spoken)]
+        assert [(one.end, one.in_time) for one in ends] == [("moved", None), ("contact", True)]
+        assert [call.application_id for call in Call.objects.all()] == [spoken.pk]
+    assert 'name="spoke"' in text(client, path(acme, "candidate", silent.candidate.public_id))
+    assert 'name="spoke"' in text(client, path(acme, "board"))
+
+
+def test_the_page_tells_the_first_and_the_last_ad(acme: World) -> None:
+    with tenancy.scope(acme.id):
+        first = make_link(label="Zomer", campaign=make_campaign("Leerkrachten"), source="meta")
+        last = make_link(label="Herfst", source="google")
+        application = make_application(make_vacancy(), first_link=first, last_link=last)
+    page = text(browser(acme.recruiter), path(acme, "candidate", application.candidate.public_id))
+    assert "Eerste advertentie: meta · Leerkrachten · Zomer" in page
+    assert "Laatste advertentie: google · Herfst" in page
 
 
 def test_a_next_address_elsewhere_is_not_followed(acme: World) -> None:

@@ -1,4 +1,4 @@
-"""Candidates and applications over the API: a second mouth for the same services."""
+"""Applications over the API: sent in, moved, ended, taken up again; and the board they stand on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -15,41 +16,31 @@ from rest_framework.response import Response
 from calendar_app import selectors as calendar
 from calendar_app.models import Vacancy
 from calendar_app.selectors import vacancies
+from campaigns.models import TrackedLink
 from recruit_platform.core import clock
-from recruit_platform.core.api import paging
+from recruit_platform.core.api import acting, paging
 from recruit_platform.core.api.base import OrganisationView
 from recruit_platform.core.api.problems import Unprocessable
 from recruit_platform.core.api.scopes import Scope
 from recruit_platform.core.api.shapes import PageShape
-from recruit_platform.core.log import Actor
-from recruit_platform.core.models import Language
+from recruit_platform.core.models import Language, Membership, Role
 from recruit_platform.lib import phone as numbers
-from talentpool.models import Application, Candidate, EndedBy, EndReason, Stage, StageKind
+from talentpool.models import Application, EndedBy, EndReason, Stage, StageChange, StageKind
 from talentpool.selectors import board
+from talentpool.selectors.timeline import TOUCHES
 from talentpool.services import applications
 from talentpool.services.applications import Form
 from talentpool.services.candidates import Person
 
 
-class CandidateShape(serializers.Serializer):
-    id = serializers.UUIDField()
-    first_name = serializers.CharField()
-    last_name = serializers.CharField()
-    email = serializers.CharField()
-    phone = serializers.CharField()
-    city = serializers.CharField()
-    language = serializers.ChoiceField(Language.choices)
-    created_at = serializers.DateTimeField()
-    last_human_contact_at = serializers.DateTimeField(allow_null=True)
-    opted_out_at = serializers.DateTimeField(allow_null=True)
+class TouchShape(serializers.Serializer):
+    """An ad that somebody followed. The moment is not kept: visitors are not told apart."""
 
-
-class StageShape(serializers.Serializer):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    kind = serializers.ChoiceField(StageKind.choices)
-    ideal_hours = serializers.IntegerField(allow_null=True, help_text="Working hours.")
-    at_most_hours = serializers.IntegerField(allow_null=True, help_text="Working hours.")
+    link = serializers.UUIDField()
+    label = serializers.CharField()  # type: ignore[assignment]  # REST framework has a property of that name
+    channel = serializers.CharField()
+    campaign = serializers.UUIDField(allow_null=True)
+    campaign_name = serializers.CharField()
 
 
 class ApplicationShape(serializers.Serializer):
@@ -62,23 +53,18 @@ class ApplicationShape(serializers.Serializer):
     stage_since = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField()
     source = serializers.CharField()  # type: ignore[assignment]  # REST framework has a property of that name
-    first_contact_at = serializers.DateTimeField(allow_null=True)
+    first_touch = TouchShape(allow_null=True, help_text="The first ad that brought them.")
+    last_touch = TouchShape(allow_null=True, help_text="The last ad before they applied.")
+    first_contact_at = serializers.DateTimeField(allow_null=True, help_text="When a person first spoke to them.")
     ended_at = serializers.DateTimeField(allow_null=True)
     ended_by = serializers.CharField(help_text="us, candidate, or empty while it runs.")
     end_reason = serializers.CharField()
+    is_qualified = serializers.BooleanField(allow_null=True, help_text="Meets what the job asks; null: nobody judged.")
     version = serializers.IntegerField()
-
-
-class CandidatePage(PageShape):
-    items = CandidateShape(many=True)
 
 
 class ApplicationPage(PageShape):
     items = ApplicationShape(many=True)
-
-
-class StageList(serializers.Serializer):
-    items = StageShape(many=True)
 
 
 class NewApplication(serializers.Serializer):
@@ -113,28 +99,26 @@ class Ending(serializers.Serializer):
     version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
 
-class CandidatesEndpoint(OrganisationView):
-    scope = Scope.CANDIDATES_READ
-    parameters = paging.NAMES
-
-    @extend_schema(
-        operation_id="candidates", responses=CandidatePage, parameters=paging.PARAMETERS, summary="People, newest first"
-    )
-    def get(self, request: Request) -> Response:
-        standing = Candidate.objects.filter(merged_into=None, erased_at=None)
-        page = paging.page(request, standing, of="candidates")
-        rows = [{"id": one.public_id, **{name: getattr(one, name) for name in _PERSON}} for one in page.rows]
-        return Response(CandidatePage({"items": rows, "next_cursor": page.next_cursor}).data)
+class Judgement(serializers.Serializer):
+    qualified = serializers.BooleanField()
 
 
-class StagesEndpoint(OrganisationView):
-    scope = Scope.CANDIDATES_READ
+class Version(serializers.Serializer):
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, help_text="That the move to take back made.")
 
-    @extend_schema(operation_id="stages", responses=StageList, summary="The stages in use, in order")
-    def get(self, request: Request) -> Response:
-        names = ("name", "kind", "ideal_hours", "at_most_hours")
-        rows = [{"id": one.public_id, **{name: getattr(one, name) for name in names}} for one in board.in_order()]
-        return Response(StageList({"items": rows}).data)
+
+class ColumnShape(serializers.Serializer):
+    """``total`` counts all; ``items`` are the first, the longest waiting on top."""
+
+    stage = serializers.UUIDField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(StageKind.choices)
+    total = serializers.IntegerField()
+    items = ApplicationShape(many=True)
+
+
+class BoardShape(serializers.Serializer):
+    columns = ColumnShape(many=True)
 
 
 class ApplicationsEndpoint(OrganisationView):
@@ -151,9 +135,9 @@ class ApplicationsEndpoint(OrganisationView):
         kind = request.query_params.get("stage_kind")
         if kind is not None and kind not in StageKind.values:
             raise Unprocessable("stage_kind", ", ".join(StageKind.values))
-        found = Application.objects.select_related("candidate", "vacancy", "stage")
+        found = Application.objects.select_related("candidate", "vacancy", "stage", *TOUCHES)
         page = paging.page(request, found.filter(stage_kind=kind) if kind else found, of=f"applications:{kind or ''}")
-        rows = [_row(one) for one in page.rows]
+        rows = [row_of(one) for one in page.rows]
         return Response(ApplicationPage({"items": rows, "next_cursor": page.next_cursor}).data)
 
 
@@ -180,9 +164,9 @@ class SubmitEndpoint(OrganisationView):
             language=given["language"],
             source=given["source"],
         )
-        sent = applications.submit(form, vacancy=vacancy, at=at, by=_key(request))
-        found = _one(sent.application.public_id)
-        return Response(ApplicationShape(_row(found)).data, status=201 if sent.is_new else 200)
+        sent = applications.submit(form, vacancy=vacancy, at=at, by=acting.key(request))
+        found = one_of(sent.application.public_id)
+        return Response(ApplicationShape(row_of(found)).data, status=201 if sent.is_new else 200)
 
 
 class ApplicationEndpoint(OrganisationView):
@@ -190,7 +174,7 @@ class ApplicationEndpoint(OrganisationView):
 
     @extend_schema(operation_id="application", responses=ApplicationShape, summary="One application")
     def get(self, request: Request, application: UUID) -> Response:
-        return Response(ApplicationShape(_row(_one(application))).data)
+        return Response(ApplicationShape(row_of(one_of(application))).data)
 
 
 class MoveEndpoint(OrganisationView):
@@ -200,15 +184,15 @@ class MoveEndpoint(OrganisationView):
         operation_id="move_application", request=Move, responses=ApplicationShape, summary="Put it in another stage"
     )
     def post(self, request: Request, application: UUID) -> Response:
-        found = _one(application)
+        found = one_of(application)
         shape = Move(data=request.data)
         shape.is_valid(raise_exception=True)
         stage = Stage.objects.filter(public_id=shape.validated_data["stage"], is_active=True).first()  # unique
         if stage is None:
             raise ValidationError({"stage": ["There is no such stage."]})
         version = shape.validated_data.get("version")
-        applications.move(found, to=stage, by=_key(request), at=clock.now(), version=version)
-        return Response(ApplicationShape(_row(_one(application))).data)
+        applications.move(found, to=stage, by=acting.key(request), at=clock.now(), version=version)
+        return Response(ApplicationShape(row_of(one_of(application))).data)
 
 
 class EndEndpoint(OrganisationView):
@@ -218,7 +202,7 @@ class EndEndpoint(OrganisationView):
         operation_id="end_application", request=Ending, responses=ApplicationShape, summary="Stop it, with a reason"
     )
     def post(self, request: Request, application: UUID) -> Response:
-        found = _one(application)
+        found = one_of(application)
         shape = Ending(data=request.data)
         shape.is_valid(raise_exception=True)
         given = shape.validated_data
@@ -227,24 +211,87 @@ class EndEndpoint(OrganisationView):
             ended_by=EndedBy(given["ended_by"]),
             reason=EndReason(given["reason"]),
             note=given["note"],
-            by=_key(request),
+            by=acting.key(request),
             at=clock.now(),
             version=given.get("version"),
         )
-        return Response(ApplicationShape(_row(_one(application))).data)
+        return Response(ApplicationShape(row_of(one_of(application))).data)
 
 
-_PERSON = (
-    "first_name",
-    "last_name",
-    "email",
-    "phone",
-    "city",
-    "language",
-    "created_at",
-    "last_human_contact_at",
-    "opted_out_at",
-)
+class UndoMoveEndpoint(OrganisationView):
+    scope = Scope.CANDIDATES_WRITE
+
+    @extend_schema(
+        operation_id="undo_move_application",
+        request=Version,
+        responses=ApplicationShape,
+        summary="Take back the last move",
+    )
+    def post(self, request: Request, application: UUID) -> Response:
+        found = one_of(application)
+        shape = Version(data=request.data)
+        shape.is_valid(raise_exception=True)
+        last = StageChange.objects.filter(application=found).order_by("-id").first()
+        if last is None or found.version != shape.validated_data["version"]:
+            raise applications.MovedMeanwhile
+        applications.undo_move(found, last, by=acting.key(request), at=clock.now())
+        return Response(ApplicationShape(row_of(one_of(application))).data)
+
+
+class ResumeEndpoint(OrganisationView):
+    scope = Scope.CANDIDATES_WRITE
+
+    @extend_schema(
+        operation_id="resume_application", request=None, responses=ApplicationShape, summary="Take it up again"
+    )
+    def post(self, request: Request, application: UUID) -> Response:
+        applications.resume(one_of(application), by=acting.key(request), at=clock.now())
+        return Response(ApplicationShape(row_of(one_of(application))).data)
+
+
+class JudgeEndpoint(OrganisationView):
+    scope = Scope.CANDIDATES_WRITE
+
+    @extend_schema(
+        operation_id="judge_application",
+        request=Judgement,
+        responses=ApplicationShape,
+        summary="Say whether somebody meets what the job asks",
+    )
+    def post(self, request: Request, application: UUID) -> Response:
+        found = one_of(application)
+        shape = Judgement(data=request.data)
+        shape.is_valid(raise_exception=True)
+        applications.judge(found, qualified=shape.validated_data["qualified"], by=acting.key(request), at=clock.now())
+        return Response(ApplicationShape(row_of(one_of(application))).data)
+
+
+class BoardEndpoint(OrganisationView):
+    scope = Scope.CANDIDATES_READ
+    parameters = frozenset({"vacancy"})
+
+    @extend_schema(
+        operation_id="board",
+        responses=BoardShape,
+        parameters=[OpenApiParameter("vacancy", OpenApiTypes.UUID, description="Of this vacancy only.")],
+        summary="The board: running applications per stage, in its order",
+    )
+    def get(self, request: Request) -> Response:
+        who_sees_all = Membership(role=Role.ADMIN)  # nobody, never saved: a key sees the board as an admin does
+        columns = board.columns(who_sees_all, vacancy=_chosen(request))
+        told = [
+            {
+                "stage": one.stage.public_id,
+                "name": one.stage.name,
+                "kind": one.stage.kind,
+                "total": one.total,
+                "items": [row_of(card) for card in one.cards],
+            }
+            for one in columns
+        ]
+        return Response(BoardShape({"columns": told}).data)
+
+
 _PLAIN = (
     "reference",
     "stage_kind",
@@ -255,27 +302,38 @@ _PLAIN = (
     "ended_at",
     "ended_by",
     "end_reason",
+    "is_qualified",
     "version",
 )
 
 
-def _key(request: Request) -> Actor:
-    key: Any = request.auth
-    return Actor.api_key(key.id)
-
-
-def _row(one: Application) -> dict[str, Any]:
+def row_of(one: Application) -> dict[str, Any]:
     return {
         "id": one.public_id,
         "candidate": one.candidate.public_id,
         "vacancy": one.vacancy.public_id if one.vacancy else None,
         "stage": one.stage.public_id,
+        "first_touch": _touch(one.first_link),
+        "last_touch": _touch(one.last_link),
         **{name: getattr(one, name) for name in _PLAIN},
     }
 
 
-def _one(public_id: UUID) -> Application:
-    found = Application.objects.select_related("candidate", "vacancy", "stage").filter(public_id=public_id).first()
+def _touch(link: TrackedLink | None) -> dict[str, Any] | None:
+    if link is None:
+        return None
+    return {
+        "link": link.public_id,
+        "label": link.label,
+        "channel": link.channel.account.name if link.channel is not None else link.source,
+        "campaign": link.campaign.public_id if link.campaign is not None else None,
+        "campaign_name": link.campaign.name if link.campaign is not None else "",
+    }
+
+
+def one_of(public_id: UUID) -> Application:
+    rows = Application.objects.select_related("candidate", "vacancy", "stage", *TOUCHES)
+    found = rows.filter(public_id=public_id).first()  # unique
     if found is None:
         raise Http404
     return found
@@ -289,3 +347,13 @@ def _open_vacancy(public_id: UUID) -> Vacancy:
     if not vacancies.is_open(found, today=calendar.today(clock.now())):
         raise ValidationError({"vacancy": ["This vacancy is not open."]})
     return found
+
+
+def _chosen(request: Request) -> Vacancy | None:
+    given = request.query_params.get("vacancy")
+    if given is None:
+        return None
+    try:
+        return vacancies.get(UUID(given))
+    except (ValueError, Vacancy.DoesNotExist):
+        raise Unprocessable("vacancy", "There is no such vacancy.") from None

@@ -1,4 +1,4 @@
-"""Campaigns, spend and tracked links over the API: a second mouth for the same services."""
+"""Campaigns, spend and tracked links over the API."""
 
 from __future__ import annotations
 
@@ -57,6 +57,8 @@ class CampaignShape(serializers.Serializer):
     committed_minor = serializers.IntegerField(help_text="Authorised so far, what was not spent returned.")
     overspent_minor = serializers.IntegerField(help_text="What networks took beyond what was authorised.")
     spent_minor = serializers.IntegerField(help_text="What networks reported.")
+    planned_minor = serializers.IntegerField(help_text="What an even plan had spent by the last whole day reported.")
+    expected_minor = serializers.IntegerField(allow_null=True, help_text="At the end; null: nothing reported lately.")
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
     version = serializers.IntegerField()
@@ -76,8 +78,24 @@ class DaySpendShape(serializers.Serializer):
     clicks = serializers.IntegerField()
 
 
+class PeriodSpendShape(serializers.Serializer):
+    campaign = serializers.UUIDField()
+    channel = serializers.UUIDField()
+    network = serializers.ChoiceField(Network.choices)
+    first_on = serializers.DateField()
+    last_on = serializers.DateField(help_text="Included.")
+    spend_minor = serializers.IntegerField(
+        help_text="Of all these days together, also those outside the span asked for."
+    )
+    impressions = serializers.IntegerField()
+    clicks = serializers.IntegerField()
+
+
 class DaySpendList(serializers.Serializer):
     items = DaySpendShape(many=True)
+    periods = PeriodSpendShape(
+        many=True, help_text="Reported over several days; not in items, for nobody knows what each day cost."
+    )
 
 
 class LinkShape(serializers.Serializer):
@@ -120,7 +138,7 @@ class CampaignsEndpoint(OrganisationView):
     )
     def get(self, request: Request) -> Response:
         page = paging.page(request, Campaign.objects.all(), of="campaigns")
-        rows = [_campaign(one) for one in held.standings(page.rows)]
+        rows = [campaign_row(one) for one in held.standings(page.rows, today=days.today(clock.now()))]
         return Response(CampaignPage({"items": rows, "next_cursor": page.next_cursor}).data)
 
 
@@ -132,8 +150,8 @@ class CampaignEndpoint(OrganisationView):
         found = Campaign.objects.filter(public_id=campaign).first()  # unique
         if found is None:
             raise Http404
-        (standing,) = held.standings([found])
-        return Response(CampaignShape(_campaign(standing)).data)
+        (standing,) = held.standings([found], today=days.today(clock.now()))
+        return Response(CampaignShape(campaign_row(standing)).data)
 
 
 class SpendEndpoint(OrganisationView):
@@ -151,7 +169,7 @@ class SpendEndpoint(OrganisationView):
                 "last", {"type": "string", "format": "date"}, description="Last day, included; today if left out."
             ),
         ],
-        summary="What networks reported per channel and day, newest version",
+        summary="What networks reported per channel and day or longer period, newest version",
     )
     def get(self, request: Request) -> Response:
         today = days.today(clock.now())
@@ -160,25 +178,23 @@ class SpendEndpoint(OrganisationView):
         if not 0 <= (last - first).days < _MOST_DAYS:
             raise Unprocessable("first", _("Vraag hoogstens %(days)s dagen, en niet na last.") % {"days": _MOST_DAYS})
         found = held.spend_per_day(first=first, until=last + timedelta(days=1))
+        longer = held.periods_between(first=first, last=last)
+        every: list[held.DaySpend | held.PeriodSpend] = [*found, *longer]
         campaigns = dict(
-            Campaign.objects.filter(pk__in={one.campaign_id for one in found}).values_list("pk", "public_id")
+            Campaign.objects.filter(pk__in={one.campaign_id for one in every}).values_list("pk", "public_id")
         )
         channels = dict(
-            CampaignChannel.objects.filter(pk__in={one.channel_id for one in found}).values_list("pk", "public_id")
+            CampaignChannel.objects.filter(pk__in={one.channel_id for one in every}).values_list("pk", "public_id")
         )
-        rows = [
-            {
-                "campaign": campaigns[one.campaign_id],
-                "channel": channels[one.channel_id],
-                "network": one.network,
-                "day": one.day,
-                "spend_minor": one.spend_minor,
-                "impressions": one.impressions,
-                "clicks": one.clicks,
-            }
-            for one in found
-        ]
-        return Response(DaySpendList({"items": rows}).data)
+
+        def told(one: held.DaySpend | held.PeriodSpend) -> dict[str, Any]:
+            plain = ("network", "spend_minor", "impressions", "clicks")
+            of = {"campaign": campaigns[one.campaign_id], "channel": channels[one.channel_id]}
+            return of | {name: getattr(one, name) for name in plain}
+
+        rows = [told(one) | {"day": one.day} for one in found]
+        periods = [told(one) | {"first_on": one.first_on, "last_on": one.last_on} for one in longer]
+        return Response(DaySpendList({"items": rows, "periods": periods}).data)
 
 
 class LinksEndpoint(OrganisationView):
@@ -214,7 +230,7 @@ class NewLinkEndpoint(OrganisationView):
         return Response(LinkShape(_link(link, visits=0, slug=_slug())).data, status=201)
 
 
-def _campaign(standing: Standing) -> dict[str, Any]:
+def campaign_row(standing: Standing) -> dict[str, Any]:
     campaign = standing.campaign
     plain = (
         "name", "kind", "state", "autonomy", "goal", "goal_count", "currency", "budget_minor", "committed_minor",
@@ -225,6 +241,8 @@ def _campaign(standing: Standing) -> dict[str, Any]:
         "reached": standing.reached,
         "applications": standing.applications,
         "spent_minor": standing.spent_minor,
+        "planned_minor": standing.outlook.planned_minor,
+        "expected_minor": standing.outlook.expected_minor if standing.outlook.is_known else None,
     }
 
 

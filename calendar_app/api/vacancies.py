@@ -1,4 +1,4 @@
-"""Profiles, vacancies and outflow over the API: a second mouth for the same services."""
+"""Vacancies over the API: written, changed, published, closed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from calendar_app.models import (
     Contract,
     FactLabel,
     JobProfile,
-    Outflow,
-    OutflowKind,
     Recorded,
     Remote,
     SalaryPeriod,
@@ -28,25 +26,17 @@ from calendar_app.models import (
     VacancyState,
 )
 from calendar_app.selectors import vacancies as held
-from calendar_app.services import outflow, profiles, vacancies
+from calendar_app.services import vacancies
 from calendar_app.services.vacancies import Values, Words
 from recruit_platform.core import clock
-from recruit_platform.core.api import paging
+from recruit_platform.core.api import acting, paging
 from recruit_platform.core.api.base import OrganisationView
 from recruit_platform.core.api.problems import Unprocessable
 from recruit_platform.core.api.scopes import Scope
 from recruit_platform.core.api.shapes import PageShape
-from recruit_platform.core.log import Actor
 
 _MOST_MINOR = 10**11
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
-
-
-class ProfileShape(serializers.Serializer):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    family = serializers.CharField()
-    is_active = serializers.BooleanField()
 
 
 class SalaryShape(serializers.Serializer):
@@ -93,23 +83,8 @@ class VacancyShape(serializers.Serializer):
     facts = FactShape(many=True)
 
 
-class OutflowShape(serializers.Serializer):
-    profile = serializers.UUIDField()
-    month = serializers.DateField()
-    kind = serializers.ChoiceField(OutflowKind.choices)
-    leavers = serializers.IntegerField()
-
-
-class ProfilePage(PageShape):
-    items = ProfileShape(many=True)
-
-
 class VacancyPage(PageShape):
     items = VacancyShape(many=True)
-
-
-class OutflowPage(PageShape):
-    items = OutflowShape(many=True)
 
 
 def _day(*, required: bool = False, allow_null: bool = True) -> serializers.DateField:
@@ -171,59 +146,6 @@ class NewVacancy(VacancyChange):
     opens_on = _day(required=True, allow_null=False)
 
 
-class NewProfile(serializers.Serializer):
-    name = serializers.CharField(max_length=120)
-    family = serializers.CharField(max_length=60, allow_blank=True, default="")
-
-
-class Figure(serializers.Serializer):
-    profile = serializers.UUIDField()
-    month = serializers.DateField(help_text="The first of the month.")
-    leavers = serializers.IntegerField(
-        allow_null=True, min_value=0, max_value=outflow.MOST_LEAVERS, help_text="null takes it away: not known."
-    )
-
-
-class Figures(serializers.Serializer):
-    kind = serializers.ChoiceField(OutflowKind.choices)
-    figures: serializers.ListSerializer[Any] = serializers.ListSerializer(
-        child=Figure(), allow_empty=False, max_length=500
-    )
-
-
-class Changed(serializers.Serializer):
-    changed = serializers.IntegerField()
-
-
-class ProfilesEndpoint(OrganisationView):
-    scope = Scope.VACANCIES_READ
-    parameters = paging.NAMES
-
-    @extend_schema(
-        operation_id="profiles",
-        responses=ProfilePage,
-        parameters=paging.PARAMETERS,
-        summary="Job profiles, newest first",
-    )
-    def get(self, request: Request) -> Response:
-        page = paging.page(request, JobProfile.objects.all(), of="profiles")
-        rows = [_profile_row(one) for one in page.rows]
-        return Response(ProfilePage({"items": rows, "next_cursor": page.next_cursor}).data)
-
-
-class NewProfileEndpoint(OrganisationView):
-    scope = Scope.VACANCIES_WRITE
-
-    @extend_schema(
-        operation_id="create_profile", request=NewProfile, responses={201: ProfileShape}, summary="Make a job profile"
-    )
-    def post(self, request: Request) -> Response:
-        shape = NewProfile(data=request.data)
-        shape.is_valid(raise_exception=True)
-        made = profiles.create(**shape.validated_data, by=_key(request), at=clock.now())
-        return Response(ProfileShape(_profile_row(made)).data, status=201)
-
-
 class VacanciesEndpoint(OrganisationView):
     scope = Scope.VACANCIES_READ
     parameters = paging.NAMES | {"state"}
@@ -251,7 +173,7 @@ class NewVacancyEndpoint(OrganisationView):
     )
     def post(self, request: Request) -> Response:
         values, words, _version = _read(NewVacancy(data=request.data))
-        made = vacancies.create(values=values, words=words, by=_key(request), at=clock.now())
+        made = vacancies.create(values=values, words=words, by=acting.key(request), at=clock.now())
         return _answer(made.public_id, status=201)
 
 
@@ -272,7 +194,7 @@ class ChangeVacancyEndpoint(OrganisationView):
     def post(self, request: Request, vacancy: UUID) -> Response:
         found = _one(vacancy)
         values, words, version = _read(VacancyChange(data=request.data))
-        vacancies.change(found, values=values, words=words, version=version, by=_key(request), at=clock.now())
+        vacancies.change(found, values=values, words=words, version=version, by=acting.key(request), at=clock.now())
         return _answer(vacancy)
 
 
@@ -283,7 +205,7 @@ class PublishVacancyEndpoint(OrganisationView):
         operation_id="publish_vacancy", request=None, responses=VacancyShape, summary="Make public from its opening day"
     )
     def post(self, request: Request, vacancy: UUID) -> Response:
-        vacancies.publish(_one(vacancy), by=_key(request), at=clock.now())
+        vacancies.publish(_one(vacancy), by=acting.key(request), at=clock.now())
         return _answer(vacancy)
 
 
@@ -294,46 +216,8 @@ class CloseVacancyEndpoint(OrganisationView):
         operation_id="close_vacancy", request=None, responses=VacancyShape, summary="Take off the career site"
     )
     def post(self, request: Request, vacancy: UUID) -> Response:
-        vacancies.close(_one(vacancy), by=_key(request), at=clock.now())
+        vacancies.close(_one(vacancy), by=acting.key(request), at=clock.now())
         return _answer(vacancy)
-
-
-class OutflowEndpoint(OrganisationView):
-    scope = Scope.VACANCIES_READ
-    parameters = paging.NAMES
-
-    @extend_schema(
-        operation_id="outflow",
-        responses=OutflowPage,
-        parameters=paging.PARAMETERS,
-        summary="Leavers per profile and month",
-    )
-    def get(self, request: Request) -> Response:
-        page = paging.page(request, Outflow.objects.select_related("profile"), of="outflow")
-        rows = [
-            {"profile": one.profile.public_id, "month": one.month, "kind": one.kind, "leavers": one.leavers}
-            for one in page.rows
-        ]
-        return Response(OutflowPage({"items": rows, "next_cursor": page.next_cursor}).data)
-
-
-class RecordOutflowEndpoint(OrganisationView):
-    scope = Scope.VACANCIES_WRITE
-
-    @extend_schema(
-        operation_id="record_outflow", request=Figures, responses=Changed, summary="Set figures; others stay"
-    )
-    def post(self, request: Request) -> Response:
-        shape = Figures(data=request.data)
-        shape.is_valid(raise_exception=True)
-        given = shape.validated_data
-        known = {one.public_id: one for one in JobProfile.objects.all()}
-        missing = [str(one["profile"]) for one in given["figures"] if one["profile"] not in known]
-        if missing:
-            raise ValidationError({"figures": [f"There is no profile {missing[0]}."]})
-        entries = [outflow.Entry(known[one["profile"]], one["month"], one["leavers"]) for one in given["figures"]]
-        changed = outflow.record(entries, kind=OutflowKind(given["kind"]), by=_key(request), at=clock.now())
-        return Response(Changed({"changed": changed}).data)
 
 
 def _read(shape: VacancyChange) -> tuple[Values, dict[FactLabel, Words], int | None]:
@@ -400,17 +284,8 @@ def _row(one: Vacancy, *, words: facts.Words, today: date) -> dict[str, Any]:
     }
 
 
-def _profile_row(one: JobProfile) -> dict[str, Any]:
-    return {"id": one.public_id, "name": one.name, "family": one.family, "is_active": one.is_active}
-
-
 def _one(public_id: UUID) -> Vacancy:
     found = Vacancy.objects.select_related("profile").filter(public_id=public_id).first()  # unique
     if found is None:
         raise Http404
     return found
-
-
-def _key(request: Request) -> Actor:
-    key: Any = request.auth
-    return Actor.api_key(key.id)
