@@ -115,8 +115,11 @@ def run(house: House, *, applications: int, kills: int, people: int = PEOPLE, se
     """Apply with many people at once; kill in turn, at uneven moments spread over the applications.
 
     After ``seconds`` nobody begins any more; the kills are then spread over that time where it goes faster than the applications.
+    The last people wait for the last kill, however quick the machine is: without them nothing would show that it was got over.
     """
     record, lock, began_at = Record(), threading.Lock(), time.monotonic()
+    after_all_kills, last_goal = threading.Event(), kills * applications // (kills + 1)
+    held = (last_goal + applications) // 2
     numbers = takewhile(lambda _number: time.monotonic() - began_at < seconds, range(applications))
     uneven = random.Random(_SEED)
     killers = cycle(
@@ -129,11 +132,14 @@ def run(house: House, *, applications: int, kills: int, people: int = PEOPLE, se
     )
     jobs = _jobs(house)
     crowd = [
-        threading.Thread(target=_apply_all, args=[house, jobs, record, numbers, lock], daemon=True)
+        threading.Thread(
+            target=_apply_all, args=[house, jobs, record, numbers, lock, (held, after_all_kills)], daemon=True
+        )
         for _ in range(people)
     ]
     for person in crowd:
         person.start()
+        time.sleep(READING_SECONDS / people)  # else all read at once, and nobody feels a kill
     for number in range(kills):
         goal = (number + 1) * applications // (kills + 1)
         turn_at = began_at + (number + 1) * seconds / (kills + 1)
@@ -143,7 +149,10 @@ def run(house: House, *, applications: int, kills: int, people: int = PEOPLE, se
         killed = Kill(what, time.monotonic())
         record.kills.append(killed)
         kill()
+        if number == kills - 1:
+            after_all_kills.set()
         _wait(lambda at=killed.at: any(began >= at for began, _ended in record.accepted[-people * 2 :]), crowd)
+    after_all_kills.set()
     for person in crowd:
         person.join()
     return record
@@ -170,12 +179,23 @@ def judge(record: Record, found: Mapping[str, Any]) -> Verdict:
     return Verdict(lost, doubled, sorted(set(half)), dict(found["wrong"]), found["left_for_sweeper"])
 
 
-def _apply_all(house: House, jobs: Sequence[str], record: Record, numbers: Iterator[int], lock: threading.Lock) -> None:
+def _apply_all(
+    house: House,
+    jobs: Sequence[str],
+    record: Record,
+    numbers: Iterator[int],
+    lock: threading.Lock,
+    last: tuple[int, threading.Event],
+) -> None:
+    """Apply again and again; ``last``: from which number on people wait for what."""
+    held, may_begin = last
     while True:
         with lock:
             number = next(numbers, None)
         if number is None:
             return
+        if number >= held:
+            may_begin.wait()
         with lock:
             record.begun.append(number)
         one = Applicant(number)
