@@ -80,12 +80,19 @@ class Applicant:
 class Record:
     """What people met. ``begun``: numbers. ``accepted``: when each request began and ended that was told "it is in"."""
 
+    held: float = float("inf")  # from this number on people wait until all kills struck
+    struck: threading.Event = field(default_factory=threading.Event)
     begun: list[int] = field(default_factory=list)
     answers: Counter[int | None] = field(default_factory=Counter)  # None: no answer
     unexpected: Counter[str] = field(default_factory=Counter)
     accepted: list[tuple[float, float]] = field(default_factory=list)
     references: dict[int, str] = field(default_factory=dict)  # by number
     kills: list[Kill] = field(default_factory=list)
+
+    def may_begin(self, number: int) -> None:
+        """Return when this application may begin."""
+        if number >= self.held:
+            self.struck.wait()
 
     def recoveries(self, what: str) -> list[float]:
         """Seconds from each kill to the first application accepted by a request that began after it."""
@@ -117,9 +124,8 @@ def run(house: House, *, applications: int, kills: int, people: int = PEOPLE, se
     After ``seconds`` nobody begins any more; the kills are then spread over that time where it goes faster than the applications.
     The last people wait for the last kill, however quick the machine is: without them nothing would show that it was got over.
     """
-    record, lock, began_at = Record(), threading.Lock(), time.monotonic()
-    after_all_kills, last_goal = threading.Event(), kills * applications // (kills + 1)
-    held = (last_goal + applications) // 2
+    held = (kills * applications // (kills + 1) + applications) // 2
+    record, lock, began_at = Record(held=held), threading.Lock(), time.monotonic()
     numbers = takewhile(lambda _number: time.monotonic() - began_at < seconds, range(applications))
     uneven = random.Random(_SEED)
     killers = cycle(
@@ -132,9 +138,7 @@ def run(house: House, *, applications: int, kills: int, people: int = PEOPLE, se
     )
     jobs = _jobs(house)
     crowd = [
-        threading.Thread(
-            target=_apply_all, args=[house, jobs, record, numbers, lock, (held, after_all_kills)], daemon=True
-        )
+        threading.Thread(target=_apply_all, args=[house, jobs, record, numbers, lock], daemon=True)
         for _ in range(people)
     ]
     for person in crowd:
@@ -150,9 +154,9 @@ def run(house: House, *, applications: int, kills: int, people: int = PEOPLE, se
         record.kills.append(killed)
         kill()
         if number == kills - 1:
-            after_all_kills.set()
+            record.struck.set()
         _wait(lambda at=killed.at: any(began >= at for began, _ended in record.accepted[-people * 2 :]), crowd)
-    after_all_kills.set()
+    record.struck.set()
     for person in crowd:
         person.join()
     return record
@@ -185,17 +189,13 @@ def _apply_all(
     record: Record,
     numbers: Iterator[int],
     lock: threading.Lock,
-    last: tuple[int, threading.Event],
 ) -> None:
-    """Apply again and again; ``last``: from which number on people wait for what."""
-    held, may_begin = last
     while True:
         with lock:
             number = next(numbers, None)
         if number is None:
             return
-        if number >= held:
-            may_begin.wait()
+        record.may_begin(number)
         with lock:
             record.begun.append(number)
         one = Applicant(number)
